@@ -1,0 +1,137 @@
+// swift-tools-version: 6.2
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+/// Settings of every Swift target.
+let settings: [SwiftSetting] = [
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+
+/// SwiftNIO's products, by name.
+func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
+
+/// A room of the house: a target in `Sources` with the settings above.
+func room(_ name: String, on dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+/// A room's tests, in `Tests/<name>Tests`.
+func tests(of name: String, with dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.byName(name: name)] + dependencies,
+        exclude: [],
+        swiftSettings: settings
+    )
+}
+
+/// A command: composition only.
+func command(_ name: String, on dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "axis",
+    products: [
+        .executable(name: "axisd", targets: ["axisd"]),
+        .executable(name: "axisctl", targets: ["axisctl"]),
+        .executable(name: "axis", targets: ["axis"]),
+        .executable(name: "axis-bench", targets: ["axis-bench"]),
+        .library(name: "AxisClient", targets: ["AxisClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: [.defaults, "YAML"]),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // MARK: C libraries (Debian's -dev packages)
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CXMLSec", pkgConfig: "xmlsec1-openssl", providers: [.apt(["libxmlsec1-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+
+        // MARK: Rooms, ground floor first; arrows point down only
+        room("AxisModel"),
+        room("AxisXML", on: ["CXMLSec"]),
+        room("AxisEnvelope", on: ["AxisModel", "AxisXML", "CZip"]),
+        room("AxisSignature", on: ["AxisModel", "AxisXML", "COpenSSL", "CXMLSec"]),
+        room("AxisRegistry", on: ["AxisModel"]),
+        room("AxisScheduling", on: ["AxisModel", collections]),
+        room("AxisEvidence", on: ["AxisModel", "AxisSignature"]),
+        room("AxisStore", on: ["AxisModel", "AxisRegistry"]),
+        room("AxisStoreMemory", on: ["AxisStore"]),
+        room("AxisStoreSQLite", on: ["AxisStore", "COpenSSL", grdb, logging]),
+        room("AxisTransfer", on: ["CCurl"]),
+        room(
+            "AxisBroker",
+            on: [
+                "AxisModel", "AxisEnvelope", "AxisSignature", "AxisRegistry", "AxisScheduling", "AxisEvidence",
+                "AxisStore", "AxisTransfer", logging, metrics, lifecycle,
+            ]
+        ),
+        room(
+            "AxisHTTP",
+            on: [
+                "AxisBroker", hummingbird, hummingbirdCore, logging, metrics, lifecycle,
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        room("AxisClient", on: ["AxisModel", "AxisEnvelope", "AxisSignature", "AxisEvidence", "AxisTransfer"]),
+
+        // MARK: Commands: composition only
+        command(
+            "axisd",
+            on: ["AxisHTTP", "AxisBroker", "AxisStoreSQLite", arguments, configuration, logging, metrics, lifecycle]
+        ),
+        command("axisctl", on: ["AxisClient", "AxisSignature", arguments]),
+        command("axis", on: ["AxisClient", "AxisEvidence", arguments]),
+        command("axis-bench", on: ["AxisClient", "AxisTransfer", arguments]),
+
+        // MARK: Tests
+        tests(of: "AxisModel"),
+        tests(of: "AxisXML"),
+        tests(of: "AxisEnvelope"),
+        tests(of: "AxisSignature"),
+        tests(of: "AxisRegistry"),
+        tests(of: "AxisScheduling"),
+        tests(of: "AxisEvidence"),
+        tests(of: "AxisStore", with: ["AxisStoreMemory", "AxisStoreSQLite"]),
+        tests(of: "AxisTransfer"),
+        tests(of: "AxisBroker", with: ["AxisStoreMemory"]),
+        tests(of: "AxisHTTP"),
+        tests(of: "AxisClient"),
+        .testTarget(name: "AxisIntegrationTests", dependencies: ["AxisClient"], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)
