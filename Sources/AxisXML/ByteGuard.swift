@@ -5,7 +5,7 @@
 ///
 /// It is pure, allocates nothing, and is strict about every byte that decides where a construct ends: quotes, tag ends,
 /// section ends. So libxml2 and the guard cut a document at the same places, and what libxml2 does after an error of
-/// its own (it reads on) stays within the same bounds. Names, references and matching end tags are libxml2's business.
+/// its own (it reads on) stays within the same bounds. Names and matching end tags are libxml2's business.
 package enum ByteGuard {
     /// Checks `bytes` against `limits`.
     ///

@@ -10,6 +10,7 @@ struct GuardScanner {
     var position = 0
     private var depth = 0
     private var elements = 0
+    private var attributes = 0
     private var sections = 0
     private var namespaceDeclarations = 0
     private var hasRoot = false
@@ -28,7 +29,8 @@ struct GuardScanner {
                 try scanOutsideRoot()
                 continue
             }
-            guard let open = index(of: UInt8(ascii: "<"), from: position) else { break }
+            guard let open = index(of: UInt8(ascii: "<"), in: position..<bytes.count) else { break }
+            try scanText(position..<open)
             position = open
             try scanMarkup()
         }
@@ -62,7 +64,7 @@ struct GuardScanner {
         if starts(with: "<!--") {
             guard limits.allowsComments else { throw GuardViolation(.comment, at: position) }
             try countSection()
-            try skip(past: "-->", after: 4)
+            try skipComment()
         } else if starts(with: "<![CDATA[") {
             guard depth > 0 else { throw GuardViolation(.syntax, at: position) }
             try countSection()
@@ -92,12 +94,27 @@ struct GuardScanner {
         guard sections <= limits.sections else { throw GuardViolation(.sections, at: position) }
     }
 
+    /// Moves past a comment; the first `--` in it ends it (XML 1.0 section 2.5).
+    private mutating func skipComment() throws(GuardViolation) {
+        var candidate = position + 4
+        while candidate < bytes.count, let hyphen = index(of: UInt8(ascii: "-"), in: candidate..<bytes.count) {
+            guard hyphen + 2 < bytes.count else { break }
+            if bytes[hyphen + 1] == UInt8(ascii: "-") {
+                guard bytes[hyphen + 2] == UInt8(ascii: ">") else { throw GuardViolation(.syntax, at: hyphen) }
+                position = hyphen + 3
+                return
+            }
+            candidate = hyphen + 2
+        }
+        throw GuardViolation(.truncated, at: position)
+    }
+
     /// Moves past the next `terminator`, which begins `length` bytes on or later.
     private mutating func skip(past terminator: StaticString, after length: Int) throws(GuardViolation) {
         let size = terminator.utf8CodeUnitCount
         var candidate = position + length
         // The last byte of every terminator is `>`; text is searched for it at the speed of memchr.
-        while let close = index(of: UInt8(ascii: ">"), from: candidate) {
+        while candidate < bytes.count, let close = index(of: UInt8(ascii: ">"), in: candidate..<bytes.count) {
             if close - (size - 1) >= position + length, matches(terminator, at: close - (size - 1)) {
                 position = close + 1
                 return
@@ -132,7 +149,7 @@ struct GuardScanner {
         var tag = TagCursor(bytes: bytes, start: start, limits: limits)
         tag.position += 1
         try tag.skipName()
-        var attributes = 0
+        var attributesOfTag = 0
         while true {
             let hadWhite = tag.skipWhite()
             let byte = try tag.peek()
@@ -148,7 +165,10 @@ struct GuardScanner {
             }
             guard hadWhite else { throw GuardViolation(.syntax, at: start) }
             attributes += 1
-            guard attributes <= limits.attributesPerTag else { throw GuardViolation(.attributes, at: start) }
+            attributesOfTag += 1
+            guard attributesOfTag <= limits.attributesPerTag, attributes <= limits.attributes else {
+                throw GuardViolation(.attributes, at: start)
+            }
             if try tag.skipAttribute() {
                 namespaceDeclarations += 1
                 guard namespaceDeclarations <= limits.namespaceDeclarations else {
@@ -161,10 +181,11 @@ struct GuardScanner {
 
     // MARK: - Bytes
 
+    /// The first `byte` in `range`.
     @inline(__always)
-    private func index(of byte: UInt8, from start: Int) -> Int? {
-        guard start < bytes.count, let base = bytes.baseAddress else { return nil }
-        guard let hit = memchr(base + start, Int32(byte), bytes.count - start) else { return nil }
+    func index(of byte: UInt8, in range: Range<Int>) -> Int? {
+        guard !range.isEmpty, let base = bytes.baseAddress else { return nil }
+        guard let hit = memchr(base + range.lowerBound, Int32(byte), range.count) else { return nil }
         return UnsafeRawPointer(hit) - base
     }
 

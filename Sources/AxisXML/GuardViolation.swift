@@ -15,7 +15,7 @@ package struct GuardViolation: Error, Hashable, Sendable, CustomStringConvertibl
         case doctype
         /// ``GuardLimits/startTagBytes``.
         case startTagBytes = "start-tag-bytes"
-        /// ``GuardLimits/attributesPerTag``.
+        /// ``GuardLimits/attributesPerTag`` or ``GuardLimits/attributes``.
         case attributes
         /// ``GuardLimits/namespaceDeclarations``.
         case namespaces

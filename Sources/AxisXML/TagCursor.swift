@@ -3,6 +3,9 @@
 
 /// A place inside one tag that never leaves the tag's bound.
 struct TagCursor {
+    /// What may be missing of a reference that the end of the tag's bound cuts.
+    private static let longestReference = 10
+
     private let bytes: UnsafeRawBufferPointer
     private let start: Int
     /// The first byte that may not belong to the tag any more.
@@ -64,6 +67,13 @@ struct TagCursor {
         position += 1
         while true {
             let byte = try peek()
+            if byte == UInt8(ascii: "&") {
+                guard let next = Reference.end(in: bytes, at: position, before: end) else {
+                    throw end - position < Self.longestReference ? overrun : GuardViolation(.syntax, at: position)
+                }
+                position = next
+                continue
+            }
             position += 1
             if byte == quote { break }
             // XML 1.0 section 2.3, AttValue; past one, libxml2 and this scan would disagree on where the tag ends.

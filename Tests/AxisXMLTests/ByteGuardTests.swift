@@ -24,6 +24,8 @@ private func verdict(_ bytes: [UInt8], _ limits: GuardLimits = .native) -> Guard
         "<a/>", "\u{FEFF}<a/>", " \n<a></a>\n", "<?xml version=\"1.0\"?><a/>",
         "<?xml version='1.0' encoding='utf-8' standalone='yes' ?>\n<a/>",
         "\u{FEFF}<?xml version=\"1.0\" encoding=\"UTF-8\"?><a/>",
+        "<a b='&quot;&apos;&amp;&#xd;&#X'/>".replacing("&#X", with: "&#x0000000000041;"),
+        "<a>&lt;&gt;&#65;&#x10FFFF;</a>",
         "<a b='>' c=\"/>\" d='\"'>x > y ]] ></a >", "<a><![CDATA[<!DOCTYPE ]] > <b c='> ]]]></a>", "<Bên-gửi số='1'/>",
         "<a\n b = '1'\n/>", "<a>\u{10FFFF}\u{FFFD}\u{85}</a>",
     ])
@@ -38,7 +40,11 @@ private func verdict(_ bytes: [UInt8], _ limits: GuardLimits = .native) -> Guard
         ("<a><b></b>", .truncated), ("<a><![CDATA[x]]", .truncated), ("<a><![CD", .truncated), ("<?xml ", .truncated),
         ("<a><!-", .truncated), ("<a/><", .truncated),
         ("hello", .syntax), ("{\"a\":1}", .syntax), ("%PDF-1.7", .syntax), ("<a/>x", .syntax), ("<a/><b/>", .syntax),
-        ("<a/></a>", .syntax), ("</a>", .syntax), ("< a/>", .syntax), ("<1/>", .syntax), ("<a b/>", .syntax),
+        ("<a/></a>", .syntax), ("<a>&</a>", .syntax), ("<a>&b;</a>", .syntax), ("<a>&#1;</a>", .syntax),
+        ("<a>&#xD800;</a>", .syntax), ("<a>&#99999999999999999999;</a>", .syntax), ("<a>&#;</a>", .syntax),
+        ("<a>&#x;</a>", .syntax), ("<a>&amp</a>", .syntax), ("<a>]]></a>", .syntax),
+        ("<a b='&nbsp; and more'/>", .syntax),
+        ("<a b='&am", .truncated), ("</a>", .syntax), ("< a/>", .syntax), ("<1/>", .syntax), ("<a b/>", .syntax),
         ("<a b=c/>", .syntax), ("<a b='<'/>", .syntax), ("<a b='1'c='2'/>", .syntax), ("<a / >", .syntax),
         ("<a></a b>", .syntax), ("<![CDATA[x]]>", .syntax),
         ("<!DOCTYPE a><a/>", .doctype), ("<a><!ENTITY b 'c'></a>", .doctype), ("<a><!></a>", .doctype),
@@ -106,6 +112,8 @@ private func verdict(_ bytes: [UInt8], _ limits: GuardLimits = .native) -> Guard
         func attributes(_ count: Int) -> String { "<a" + (0..<count).map { " b\($0)=''" }.joined() + "/>" }
         #expect(verdict(attributes(64)) == nil)
         #expect(verdict(attributes(65)) == .attributes)
+        #expect(verdict("<r>" + String(repeating: attributes(50), count: 2000) + "</r>") == nil)
+        #expect(verdict("<r>" + String(repeating: attributes(50), count: 2000) + "<a b=''/></r>") == .attributes)
 
         func namespaces(_ count: Int) -> String {
             "<a>" + (0..<count).map { "<b xmlns\($0 == 0 ? "" : ":n\($0)")='u' xmlnsx='1'/>" }.joined() + "</a>"
@@ -130,6 +138,8 @@ private func verdict(_ bytes: [UInt8], _ limits: GuardLimits = .native) -> Guard
 
     @Test func `the lenient limits take comments and instructions and nothing else`() {
         #expect(verdict("<!-- < > & --><a><?x y > z?><!----><?x?></a><!--- x -->", .lenient) == nil)
+        #expect(verdict("<a><!-- -- --></a>", .lenient) == .syntax)
+        #expect(verdict("<a><!-- - ---></a>", .lenient) == .syntax)
         #expect(verdict("<a><!--></a>", .lenient) == .truncated)
         #expect(verdict("<a><!---></a>", .lenient) == .truncated)
         #expect(verdict("<a><??></a>", .lenient) == .syntax)

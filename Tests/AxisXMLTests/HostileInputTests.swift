@@ -77,4 +77,15 @@ import Testing
         expectRefusal("<a><![CDATA[" + String(repeating: "]>", count: 1_000_000), .truncated)
         expectRefusal("<a>" + filler, .truncated)
     }
+
+    @Test func `a body of errors costs one`() {
+        for piece in ["&a;", "&", "&#1;", "]]>", "<b c='&d;'/>"] {
+            let bytes = Array(("<a>" + String(repeating: piece, count: 1_000_000) + "</a>").utf8)
+            let start = Self.processorSeconds()
+            #expect(throws: XMLError(.malformed(line: 1, column: piece.first == "<" ? 10 : 4))) {
+                try XMLDocument(parsing: bytes, limits: .native)
+            }
+            #expect(Self.processorSeconds() - start < Self.allowedSeconds)
+        }
+    }
 }
