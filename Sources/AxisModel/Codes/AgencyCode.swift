@@ -74,7 +74,10 @@ extension AgencyCode {
             }
         case .foreign:
             return (1...longestText).contains(bytes.count)
-                && bytes.allSatisfy { isDigit($0) || isUpper($0) || (97...122).contains($0) || [45, 46, 95].contains($0) }
+                && bytes.allSatisfy { byte in
+                    isDigit(byte) || isUpper(byte) || (97...122).contains(byte) || byte == dot || byte == 45
+                        || byte == 95
+                }
         }
     }
 
