@@ -1,0 +1,127 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import AxisModel
+import AxisRegistry
+import AxisSignature
+
+/// Decides, against one state of the registry, whether an envelope may enter and whom it goes to.
+///
+/// Pure: the three questions (who is connected, for whom may it act, who signed) are answered here for the sender,
+/// and each recipient is resolved.
+struct Admission {
+    let registry: RegistrySnapshot
+    let caller: Caller
+    let at: Timestamp
+
+    /// A recipient that an envelope goes to.
+    struct Recipient: Hashable {
+        var unit: UnitID
+        /// As the envelope names it.
+        var code: String
+    }
+
+    /// The recipients of an envelope, with those that can't be reached.
+    struct Recipients {
+        var accepted: [Recipient] = []
+        var refused: [RecipientRefusal] = []
+        var warnings: [EnvelopeWarning] = []
+    }
+
+    /// The unit that sends, which the connected holder may send for.
+    func sender(_ organID: String) throws(Refusal) -> RegisteredUnit {
+        let unit: RegisteredUnit
+        switch registry.resolve(organID, at: at) {
+        case .unit(let found): unit = found
+        case .suspended:
+            throw Refusal(
+                .forbidden,
+                field: "From/OrganId",
+                english: "the sender is suspended and may not send until it is resumed",
+                vietnamese: "đơn vị gửi đang bị tạm ngừng, chưa được gửi cho đến khi khôi phục"
+            )
+        case .closed(_, let successors):
+            throw Refusal(
+                .senderUnknown,
+                field: "From/OrganId",
+                english: "the sender's code is closed; send under its successor: \(successors.joined(separator: ", "))",
+                vietnamese: "mã đơn vị gửi đã đóng; hãy gửi bằng mã kế thừa: \(successors.joined(separator: ", "))"
+            )
+        case .future, .ambiguous, .unknown:
+            throw Refusal(
+                .senderUnknown,
+                field: "From/OrganId",
+                english: "the sender's code names no unit in force; register it, or write a code that is registered",
+                vietnamese: "mã đơn vị gửi không ứng với đơn vị nào đang hiệu lực; hãy đăng ký hoặc ghi đúng mã"
+            )
+        }
+        guard registry.may(caller.holder, .send, over: unit.id, at: at) else {
+            throw Refusal(
+                .senderMismatch,
+                field: "From/OrganId",
+                english: "\(caller.holderCode) may not send for this sender; it needs a grant of `send` over it",
+                vietnamese: "\(caller.holderCode) không có quyền gửi thay đơn vị này; cần được cấp quyền `send`"
+            )
+        }
+        return unit
+    }
+
+    /// Makes sure that the signer may sign for the sender.
+    func checkSigner(_ certificate: Certificate, for sender: UnitID) throws(Refusal) {
+        let answer = registry.binding(fingerprint: certificate.digest, use: .sign, at: at)
+        let binding = try answer.binding(for: "signing")
+        guard registry.may(binding.holder, .sign, over: sender, at: at) else {
+            throw Refusal(
+                .senderMismatch,
+                field: "Signature",
+                english: "the signer's unit may not sign for this sender; it needs a grant of `sign` over it",
+                vietnamese: "đơn vị của người ký không có quyền ký thay đơn vị gửi; cần được cấp quyền `sign`"
+            )
+        }
+    }
+
+    /// Resolves recipients: two codes of one unit are one recipient, the sender itself is dropped with a warning.
+    func recipients(_ codes: [String], sender: UnitID) -> Recipients {
+        var result = Recipients()
+        var seen: Set<UnitID> = []
+        for code in codes {
+            switch registry.resolve(code, at: at) {
+            case .unit(let unit) where unit.id == sender:
+                result.warnings.append(Self.sentToItself)
+            case .unit(let unit):
+                if seen.insert(unit.id).inserted {
+                    result.accepted.append(Recipient(unit: unit.id, code: code))
+                }
+            case .suspended: result.refused.append(RecipientRefusal(recipient: code, code: .recipientSuspended))
+            case .ambiguous: result.refused.append(RecipientRefusal(recipient: code, code: .recipientAmbiguous))
+            case .closed(_, let successors):
+                result.refused.append(RecipientRefusal(recipient: code, code: .recipientClosed, successors: successors))
+            case .unknown, .future:
+                result.refused.append(RecipientRefusal(recipient: code, code: .recipientUnknown))
+            }
+        }
+        return result
+    }
+
+    /// The refusal of an envelope whose recipients can't all be reached.
+    static func refusal(of refused: [RecipientRefusal]) -> Refusal {
+        let names = refused.prefix(10).map { String($0.recipient.prefix(AgencyCode.longestText)) }
+        let list = names.joined(separator: ", ") + (refused.count > names.count ? ", …" : "")
+        return Refusal(
+            refused.first?.code ?? .recipientUnknown,
+            field: "To/OrganId",
+            english: "nothing was accepted: these recipients can't be reached: \(list); mend their codes, or allow "
+                + "partial acceptance with `Axis-Partial: allow`",
+            vietnamese: "chưa nhận văn bản: không gửi được tới: \(list); hãy sửa mã, hoặc cho phép nhận một phần bằng "
+                + "`Axis-Partial: allow`",
+            recipients: refused
+        )
+    }
+
+    private static let sentToItself = EnvelopeWarning(
+        code: "recipient-is-sender",
+        field: "To/OrganId",
+        english: "the sender stands among the recipients and was left out",
+        vietnamese: "đơn vị gửi có trong danh sách nơi nhận và đã được bỏ qua"
+    )
+}

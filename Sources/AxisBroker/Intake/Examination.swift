@@ -1,0 +1,54 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import AxisEnvelope
+package import AxisModel
+import AxisRegistry
+package import AxisSignature
+import AxisXML
+
+/// What the bytes of an envelope say, after everything that can be checked without the registry's units.
+struct ExaminedEnvelope: Sendable {
+    var summary: EnvelopeSummary
+    var warnings: [EnvelopeWarning]
+    /// Who signed; nil when nobody did.
+    var signer: Certificate?
+}
+
+/// Reads an envelope's bytes: the guard, one parse, markings, and the signature against these very bytes.
+package struct EnvelopeExaminer: Sendable {
+    private let markings: SecretMarkings
+    private let certificates: CertificateCache
+
+    /// Makes an examiner.
+    package init(markings: SecretMarkings, certificates: CertificateCache) {
+        self.markings = markings
+        self.certificates = certificates
+    }
+
+    /// Examines the bytes; costs processor time only.
+    ///
+    /// - Parameters:
+    ///   - bytes: the envelope as it came.
+    ///   - trust: whose signatures count.
+    ///   - at: the moment that chains are judged for.
+    func examine(
+        _ bytes: UnsafeRawBufferPointer,
+        trust: TrustList,
+        at: Timestamp
+    ) throws(Refusal) -> ExaminedEnvelope {
+        let (document, read) = try EnvelopeReader.parse(bytes, limits: .native)
+        try markings.check(document)
+        var examined = ExaminedEnvelope(summary: read.summary, warnings: read.warnings, signer: nil)
+        do {
+            let verdict = try EnvelopeSignature.verify(document, certificates: certificates)
+            _ = try trust.verify(leaf: verdict.leaf, intermediates: verdict.intermediates, at: at.seconds)
+            examined.signer = verdict.leaf
+        } catch where error.code == .missing {
+            // Carried without; whether that is allowed is the policy's matter.
+        } catch {
+            throw Refusal(error, field: "Signature")
+        }
+        return examined
+    }
+}
