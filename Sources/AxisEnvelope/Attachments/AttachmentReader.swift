@@ -1,0 +1,138 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+package import AxisModel
+package import AxisXML
+
+/// How far attachments may unpack.
+package struct AttachmentLimits: Hashable, Sendable {
+    /// The most bytes of one unpacked attachment.
+    package var unpackedBytes = 128 * 1024 * 1024
+    /// How many times its packed size an attachment above ``freeBytes`` may unpack to; deflate itself can do 1032.
+    package var ratio = 200
+    /// Up to this size the ratio doesn't count: a page of blanks packs very well.
+    package var freeBytes = 4 * 1024 * 1024
+
+    /// The default limits.
+    package init() {}
+
+    /// The most bytes that an archive of a size may unpack to.
+    func unpackedBytes(ofPacked size: Int) -> Int {
+        let (product, overflow) = size.multipliedReportingOverflow(by: ratio)
+        return min(unpackedBytes, max(freeBytes, overflow ? .max : product))
+    }
+}
+
+/// One attachment with its content.
+package struct Attachment: Hashable, Sendable {
+    /// `ContentId` without `cid:`.
+    package var contentID: String
+    /// The name, safe and distinct within its document.
+    package var name: String
+    /// `ContentType` as claimed.
+    package var claimedType: String
+    /// `Description`, when there is one.
+    package var description: String?
+    /// What the content is, told from its bytes.
+    package var kind: ContentKind
+    /// The content, taken out of the one-entry archive when it came in one.
+    package var bytes: [UInt8]
+    /// Whether it came in a one-entry archive.
+    package var wasWrapped: Bool
+}
+
+/// Takes the attachments out of a parsed document, one at a time: only one is decoded in memory at once.
+package struct AttachmentReader: ~Copyable {
+    private var remaining: IndexingIterator<[XMLElement]>
+    private var names = FileNameSet()
+    private let limits: AttachmentLimits
+
+    /// Starts at the first attachment of a document.
+    package init(_ document: XMLDocument, limits: AttachmentLimits = AttachmentLimits()) {
+        var attachments: [XMLElement] = []
+        document.root.forEachPart { name, element in
+            guard name == "AttachmentEncoded" else { return }
+            element.forEachPart { name, element in
+                if name == "Attachment" { attachments.append(element) }
+            }
+        }
+        remaining = attachments.makeIterator()
+        self.limits = limits
+    }
+
+    /// The next attachment; nil after the last.
+    ///
+    /// - Throws: `schema` when the content is not base64, `too-large` when an archive unpacks beyond the limits. The
+    ///   next call goes on behind the attachment at fault.
+    package mutating func next() throws(Refusal) -> Attachment? {
+        guard let element = remaining.next() else { return nil }
+        var parts = AttachmentParts(element)
+        let name = names.take(parts.name)
+        guard let content = parts.content else { throw .notBase64() }
+        guard let bytes = content.withTextBytes(Base64.decode) else { throw .notBase64() }
+        parts.contentID = parts.contentID.withoutContentIDScheme
+        var attachment = Attachment(
+            contentID: parts.contentID,
+            name: name.text,
+            claimedType: parts.contentType,
+            description: parts.description,
+            kind: ContentKind(sniffing: bytes),
+            bytes: bytes,
+            wasWrapped: false
+        )
+        guard attachment.kind == .zip, !Self.archiveExtensions.contains(name.pathExtension) else { return attachment }
+        if let entry = try OneEntryArchive.unwrap(bytes, limits: limits) {
+            attachment.bytes = entry.bytes
+            attachment.kind = ContentKind(sniffing: entry.bytes)
+            attachment.wasWrapped = true
+        }
+        return attachment
+    }
+
+    /// Files that are ZIP archives by themselves and stay as they are.
+    private static let archiveExtensions: Set<String> = [
+        "zip", "docx", "docm", "dotx", "xlsx", "xlsm", "xltx", "pptx", "pptm", "potx", "odt", "ods", "odp", "epub", "jar",
+        "apk", "kmz", "vsdx", "asice", "bdoc",
+    ]
+}
+
+/// The children of one `Attachment`, in whatever order.
+struct AttachmentParts {
+    var contentID = ""
+    var name = ""
+    var contentType = ""
+    var description: String?
+    var content: XMLElement?
+
+    init(_ element: XMLElement) {
+        element.forEachPart { part, child in
+            switch part {
+            case "ContentId": contentID = child.field
+            case "AttachmentName": name = child.field
+            case "ContentType": contentType = child.field
+            case "Description": description = child.optionalField
+            case "ContentTransferEncoded": content = child
+            default: break
+            }
+        }
+    }
+}
+
+extension String {
+    /// A content id without `cid:`, which .NET leaves out on one of the two sides.
+    var withoutContentIDScheme: String {
+        guard utf8.count >= 4, prefix(4).lowercased() == "cid:" else { return self }
+        return String(dropFirst(4))
+    }
+}
+
+extension Refusal {
+    fileprivate static func notBase64() -> Refusal {
+        Refusal(
+            .schema,
+            field: "AttachmentEncoded/Attachment/ContentTransferEncoded",
+            english: "The content of an attachment is missing or not base64; encode the file again.",
+            vietnamese: "Nội dung của một tệp đính kèm bị thiếu hoặc không phải base64; hãy mã hóa lại tệp."
+        )
+    }
+}

@@ -1,0 +1,29 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import AxisXML
+
+/// Names of QCVN 102:2016/BTTTT.
+package enum EdXML {
+    /// The one namespace of envelopes, unchanged by the amendment of 2022.
+    package static let namespace = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
+}
+
+extension XMLElement {
+    /// Calls `body` with the local name and the element of each child that counts: in the namespace of edXML or, as some
+    /// builders write, in none. Elements of other namespaces are none of ours, whatever their names.
+    func forEachPart<E: Error>(_ body: (String, XMLElement) throws(E) -> Void) throws(E) {
+        for child in children where child.isIn(namespace: EdXML.namespace) || child.isIn(namespace: nil) {
+            try body(child.localName, child)
+        }
+    }
+
+    /// The text, NFC, without white space at its ends.
+    var field: String { text.normalizedField }
+
+    /// The same; nil when nothing remains.
+    var optionalField: String? {
+        let field = self.field
+        return field.isEmpty ? nil : field
+    }
+}
