@@ -43,47 +43,39 @@ package struct Attachment: Hashable, Sendable {
 
 /// Takes the attachments out of a parsed document, one at a time: only one is decoded in memory at once.
 package struct AttachmentReader: ~Copyable {
-    private var remaining: IndexingIterator<[XMLElement]>
-    private var names = FileNameSet()
+    private var remaining: IndexingIterator<[AttachmentListing.Entry]>
     private let limits: AttachmentLimits
 
-    /// Starts at the first attachment of a document.
+    /// Starts at the first attachment of a document, which need not be a valid edXML envelope.
     package init(_ document: XMLDocument, limits: AttachmentLimits = AttachmentLimits()) {
-        var attachments: [XMLElement] = []
-        document.root.forEachPart { name, element in
-            guard name == "AttachmentEncoded" else { return }
-            element.forEachPart { name, element in
-                if name == "Attachment" { attachments.append(element) }
-            }
-        }
-        remaining = attachments.makeIterator()
+        let root = document.root
+        let body = root.firstPart("edXMLEnvelope")?.firstPart("edXMLBody")
+        remaining = AttachmentListing(root: root, body: body).present.makeIterator()
         self.limits = limits
     }
 
-    /// The next attachment; nil after the last.
+    /// The next attachment; nil after the last. Names are those of ``EnvelopeSummary/attachments``.
     ///
     /// - Throws: `schema` when the content is not base64, `too-large` when an archive unpacks beyond the limits. The
     ///   next call goes on behind the attachment at fault.
     package mutating func next() throws(Refusal) -> Attachment? {
-        guard let element = remaining.next() else { return nil }
-        var parts = AttachmentParts(element)
-        let name = names.take(parts.name)
-        guard let content = parts.content else { throw .notBase64() }
-        guard let bytes = content.withTextBytes(Base64.decode) else { throw .notBase64() }
-        parts.contentID = parts.contentID.withoutContentIDScheme
+        guard let entry = remaining.next() else { return nil }
+        guard let bytes = entry.parts.content?.withTextBytes(Base64.decode) else { throw .notBase64 }
         var attachment = Attachment(
-            contentID: parts.contentID,
-            name: name.text,
-            claimedType: parts.contentType,
-            description: parts.description,
+            contentID: entry.parts.contentID,
+            name: entry.name.text,
+            claimedType: entry.parts.contentType,
+            description: entry.parts.description,
             kind: ContentKind(sniffing: bytes),
             bytes: bytes,
             wasWrapped: false
         )
-        guard attachment.kind == .zip, !Self.archiveExtensions.contains(name.pathExtension) else { return attachment }
-        if let entry = try OneEntryArchive.unwrap(bytes, limits: limits) {
-            attachment.bytes = entry.bytes
-            attachment.kind = ContentKind(sniffing: entry.bytes)
+        guard attachment.kind == .zip, !Self.archiveExtensions.contains(entry.name.pathExtension) else {
+            return attachment
+        }
+        if let unwrapped = try OneEntryArchive.unwrap(bytes, limits: limits) {
+            attachment.bytes = unwrapped.bytes
+            attachment.kind = ContentKind(sniffing: unwrapped.bytes)
             attachment.wasWrapped = true
         }
         return attachment
@@ -91,43 +83,14 @@ package struct AttachmentReader: ~Copyable {
 
     /// Files that are ZIP archives by themselves and stay as they are.
     private static let archiveExtensions: Set<String> = [
-        "zip", "docx", "docm", "dotx", "xlsx", "xlsm", "xltx", "pptx", "pptm", "potx", "odt", "ods", "odp", "epub", "jar",
+        "zip", "docx", "docm", "dotx", "xlsx", "xlsm", "xltx", "pptx", "pptm", "potx", "odt", "ods", "odp", "epub",
+        "jar",
         "apk", "kmz", "vsdx", "asice", "bdoc",
     ]
 }
 
-/// The children of one `Attachment`, in whatever order.
-struct AttachmentParts {
-    var contentID = ""
-    var name = ""
-    var contentType = ""
-    var description: String?
-    var content: XMLElement?
-
-    init(_ element: XMLElement) {
-        element.forEachPart { part, child in
-            switch part {
-            case "ContentId": contentID = child.field
-            case "AttachmentName": name = child.field
-            case "ContentType": contentType = child.field
-            case "Description": description = child.optionalField
-            case "ContentTransferEncoded": content = child
-            default: break
-            }
-        }
-    }
-}
-
-extension String {
-    /// A content id without `cid:`, which .NET leaves out on one of the two sides.
-    var withoutContentIDScheme: String {
-        guard utf8.count >= 4, prefix(4).lowercased() == "cid:" else { return self }
-        return String(dropFirst(4))
-    }
-}
-
 extension Refusal {
-    fileprivate static func notBase64() -> Refusal {
+    fileprivate static var notBase64: Refusal {
         Refusal(
             .schema,
             field: "AttachmentEncoded/Attachment/ContentTransferEncoded",

@@ -75,7 +75,9 @@ package enum ContentKind: String, Sendable, CaseIterable {
     /// Tells office files from plain archives by the names of the first entries.
     private static func archiveKind(_ head: ArraySlice<UInt8>) -> ContentKind {
         if head.contains(sequence: Array("mimetypeapplication/vnd.oasis.opendocument".utf8)) { return .openDocument }
-        guard head.contains(sequence: Array("[Content_Types].xml".utf8)) || head.contains(sequence: Array("_rels/.rels".utf8))
+        guard
+            head.contains(sequence: Array("[Content_Types].xml".utf8))
+                || head.contains(sequence: Array("_rels/.rels".utf8))
         else { return .zip }
         if head.contains(sequence: Array("word/".utf8)) { return .wordDocument }
         if head.contains(sequence: Array("xl/".utf8)) { return .spreadsheet }

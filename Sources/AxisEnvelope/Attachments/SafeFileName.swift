@@ -82,7 +82,9 @@ package struct SafeFileName: Hashable, Sendable, CustomStringConvertible {
     private static let deviceNames: Set<String> = {
         var names: Set<String> = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"]
         for port in ["COM", "LPT"] {
-            for number in ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "¹", "²", "³"] { names.insert(port + number) }
+            for number in ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "¹", "²", "³"] {
+                names.insert(port + number)
+            }
         }
         return names
     }()

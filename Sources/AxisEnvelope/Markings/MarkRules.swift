@@ -98,7 +98,9 @@ struct MarkRules {
         for segment in group {
             if let mark = fit(segment.words) {
                 // `(MAT)` further on is an abbreviation being introduced.
-                guard mark.fit == .exact || mark.mark.wordCount > 1 || (leads && segment.isCapitals) else { return false }
+                guard mark.fit == .exact || mark.mark.wordCount > 1 || (leads && segment.isCapitals) else {
+                    return false
+                }
                 found = true
             } else if !isCompanion(segment) {
                 return false

@@ -80,7 +80,9 @@ package enum EdXMLDate {
             let minute = scan.number(), minute.digits == 2
         else { return nil }
         guard scan.take(UInt8(ascii: ":")) else { return scan.isAtEnd ? (hour.value, minute.value, 0) : nil }
-        guard let second = scan.number(), second.digits == 2, scan.isAtEnd || scan.isAtZoneOrFraction else { return nil }
+        guard let second = scan.number(), second.digits == 2, scan.isAtEnd || scan.isAtZoneOrFraction else {
+            return nil
+        }
         return (hour.value, minute.value, second.value)
     }
 
