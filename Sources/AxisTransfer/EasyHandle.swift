@@ -5,12 +5,12 @@ import CCurl
 
 /// One of libcurl's easy handles with the exchange it carries. It belongs to the loop's thread.
 ///
-/// What all requests of a client share is set once; what differs is set, to a value or to nothing, each time. So a
-/// used handle never needs a reset and never keeps anything of an earlier request.
+/// Each request begins on a handle reset: nothing of an earlier one stays. A reset is also the only thing that makes
+/// libcurl 7.88 forget how often it replaced a dead connection; after five times in a handle's life it would fail.
 final class EasyHandle {
     let curl: UnsafeMutableRawPointer
     private let material: TLSMaterial
-    private let headerLimit: Int
+    private let configuration: TransferConfiguration
     private let errorBuffer: UnsafeMutablePointer<CChar>
     private var submission: TransferMailbox.Submission?
     private var source = RequestSource.empty
@@ -24,10 +24,16 @@ final class EasyHandle {
         guard let curl = curl_easy_init() else { return nil }
         self.curl = curl
         self.material = material
-        headerLimit = configuration.responseHeaderLimit
+        self.configuration = configuration
         errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorBuffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         var options = CurlOptions(of: curl)
+        setShared(&options)
+        guard options.failure == CURLE_OK else { return nil }
+        curl_easy_reset(curl)
+    }
+
+    private func setShared(_ options: inout CurlOptions) {
         let context = Unmanaged.passUnretained(self).toOpaque()
         options.set(CURLOPT_PRIVATE, pointer: context)
         options.set(CURLOPT_ERRORBUFFER, pointer: errorBuffer)
@@ -46,7 +52,6 @@ final class EasyHandle {
         options.note(axis_curl_on_header(curl, EasyHandle.onHeader, context))
         options.note(axis_curl_on_read(curl, EasyHandle.onRead, context))
         options.note(axis_curl_on_seek(curl, EasyHandle.onSeek, context))
-        guard options.failure == CURLE_OK else { return nil }
     }
 
     deinit {
@@ -74,20 +79,23 @@ final class EasyHandle {
         let transfer = submission.transfer
         let request = transfer.request
         sink = ResponseSink(
-            headerLimit: headerLimit,
+            headerLimit: configuration.responseHeaderLimit,
             bodyLimit: request.responseLimit,
             path: request.responseFile
         )
         errorBuffer.pointee = 0
         var options = CurlOptions(of: curl)
+        setShared(&options)
         options.set(CURLOPT_PROTOCOLS_STR, transfer.isPlain ? "http" : "https")
         options.set(CURLOPT_URL, request.url)
-        options.set(CURLOPT_UNIX_SOCKET_PATH, request.unixSocket)
+        if let path = request.unixSocket { options.set(CURLOPT_UNIX_SOCKET_PATH, path) }
         options.set(CURLOPT_HTTPHEADER, list: transfer.headers.first)
         options.set(CURLOPT_CONNECTTIMEOUT_MS, request.connectTimeout.boundedMilliseconds)
         options.set(CURLOPT_TIMEOUT_MS, request.timeout.boundedMilliseconds)
-        options.set(CURLOPT_LOW_SPEED_LIMIT, request.speedLimit?.bytesPerSecond ?? 0)
-        options.set(CURLOPT_LOW_SPEED_TIME, request.speedLimit?.seconds ?? 0)
+        if let limit = request.speedLimit {
+            options.set(CURLOPT_LOW_SPEED_LIMIT, limit.bytesPerSecond)
+            options.set(CURLOPT_LOW_SPEED_TIME, limit.seconds)
+        }
         // An answer to HEAD names a length without sending it.
         let announcedLimit = request.method == "HEAD" ? 0 : Int64(request.responseLimit)
         options.set(CURLOPT_MAXFILESIZE_LARGE, offset: announcedLimit)
@@ -96,9 +104,6 @@ final class EasyHandle {
     }
 
     private func setMethodAndBody(of request: TransferRequest, _ options: inout CurlOptions) throws(TransferError) {
-        options.set(CURLOPT_POSTFIELDS, pointer: nil)
-        options.set(CURLOPT_HTTPGET, 1)
-        options.set(CURLOPT_CUSTOMREQUEST, nil as String?)
         let size = request.body.size ?? (request.method == "POST" || request.method == "PUT" ? 0 : nil)
         guard let size else {
             if request.method == "HEAD" {
@@ -151,8 +156,7 @@ final class EasyHandle {
         } else {
             result = .failure(error(of: code))
         }
-        axis_curl_set_list(curl, CURLOPT_HTTPHEADER, nil)
-        axis_curl_set_pointer(curl, CURLOPT_POSTFIELDS, nil)
+        curl_easy_reset(curl)
         sink = ResponseSink()
         let answered = submission
         submission = nil

@@ -209,7 +209,7 @@ struct TransferClientTests {
         #expect(!first.timings.reusedConnection)
         #expect(second.timings.reusedConnection)
         #expect(second.timings.total >= second.timings.firstByte)
-        for _ in 0..<10 {
+        for _ in 0..<20 {
             let goodbye = try await client.perform(TransferRequest(url: server.secure + "/goodbye"))
             #expect(goodbye.status == 200)
             let after = try await client.perform(
