@@ -1,0 +1,120 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import AxisEvidence
+import AxisModel
+import AxisRegistry
+import AxisSignature
+import AxisStore
+
+/// Puts together all that one acceptance writes. Pure but for the identifiers, which are passed in.
+struct AcceptanceDraft {
+    let examined: ExaminedEnvelope
+    let body: ReceivedBody
+    let caller: Caller
+    let sender: RegisteredUnit
+    let route: EnvelopeRoute
+    let registryVersion: Int64
+    let receivedAt: Timestamp
+
+    func acceptance(using identifiers: any IdentifierSource) -> NewAcceptance {
+        let summary = examined.summary
+        let (payload, size, sha256) = content
+        let envelope = EnvelopeID(identifiers.next(at: receivedAt))
+        let record = EnvelopeRecord(
+            id: envelope,
+            kind: summary.kind,
+            sender: sender.id,
+            senderCode: summary.from.organID,
+            senderAuth: caller.authentication,
+            senderCredential: caller.credential,
+            signer: examined.signer?.digest,
+            signature: examined.signer == nil ? .none : .valid,
+            legalValue: examined.signer == nil ? .informationOnly : .signed,
+            documentID: summary.kind == .document ? summary.documentID : summary.responseFor.first?.documentID,
+            numberAndNotation: summary.numberAndNotation,
+            promulgationDate: summary.promulgationDate,
+            subject: summary.subject,
+            urgency: summary.urgency,
+            action: summary.action,
+            statusCode: summary.status.map { $0.code?.wireText ?? $0.codeText },
+            about: route.about,
+            sha256: sha256,
+            size: size,
+            acceptedAt: receivedAt,
+            registryVersion: registryVersion,
+            warnings: examined.warnings + route.recipients.warnings,
+            refused: route.recipients.refused
+        )
+        let recipients = route.recipients.accepted
+        return NewAcceptance(
+            envelope: record,
+            payload: payload,
+            deliveries: recipients.map { delivery(of: record, to: $0, using: identifiers) },
+            leaf: leaf(of: record),
+            idempotencyKey: idempotencyKey(sha256),
+            refusesDocumentIDConflict: summary.kind == .document && summary.action == .new
+                && summary.documentID != nil,
+            effects: route.about.map { about in
+                route.effects.map { DeliveryChange(about, $0, at: receivedAt) }
+            } ?? []
+        )
+    }
+
+    private var content: (NewPayload, size: Int, sha256: Digest256) {
+        switch body {
+        case .bytes(let bytes):
+            guard let digest = Digest256(bytes: SHA256.hash(bytes)) else {
+                preconditionFailure("SHA-256 gives 32 bytes")
+            }
+            return (.inline(bytes), bytes.count, digest)
+        case .file(let file, let size, let sha256):
+            return (.file(file), size, sha256)
+        }
+    }
+
+    private func delivery(
+        of record: EnvelopeRecord,
+        to recipient: Admission.Recipient,
+        using identifiers: any IdentifierSource
+    ) -> Delivery {
+        Delivery(
+            id: DeliveryID(identifiers.next(at: receivedAt)),
+            envelope: record.id,
+            kind: record.kind,
+            sender: record.sender,
+            recipient: recipient.unit,
+            recipientCode: recipient.code,
+            urgency: record.urgency,
+            size: record.size,
+            acceptedAt: receivedAt
+        )
+    }
+
+    private func leaf(of record: EnvelopeRecord) -> [UInt8] {
+        LeafContent(
+            envelope: record.id,
+            sender: record.sender,
+            senderCode: record.senderCode,
+            senderAuth: record.senderAuth,
+            senderCredential: record.senderCredential,
+            signer: record.signer,
+            recipients: route.recipients.accepted.map { LeafContent.Recipient(code: $0.code, unit: $0.unit) },
+            sha256: record.sha256,
+            size: record.size,
+            kind: record.kind,
+            receivedAt: receivedAt,
+            registryVersion: registryVersion
+        ).canonicalBytes
+    }
+
+    /// Invariant 5: sender unit, kind, recipients and the SHA-256 of the bytes.
+    private func idempotencyKey(_ sha256: Digest256) -> Digest256 {
+        var input = Array("axis-idempotency/1\n\(examined.summary.kind.rawValue)\n".utf8)
+        input += sender.id.bytes
+        input += sha256.bytes
+        for unit in route.recipients.accepted.map(\.unit).sorted() { input += unit.bytes }
+        guard let key = Digest256(bytes: SHA256.hash(input)) else { preconditionFailure("SHA-256 gives 32 bytes") }
+        return key
+    }
+}

@@ -1,0 +1,36 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import AxisModel
+import AxisStore
+import Foundation
+
+extension Receipt {
+    /// The receipt of a sealed acceptance: the same for ever, however the deliveries stand later.
+    init(_ sealed: SealedAcceptance) {
+        let envelope = sealed.envelope
+        self.init(
+            envelopeId: envelope.id,
+            kind: envelope.kind,
+            acceptedAt: envelope.acceptedAt,
+            sender: envelope.senderCode,
+            senderAuth: envelope.senderAuth,
+            signature: envelope.signature,
+            legalValue: envelope.legalValue,
+            documentId: envelope.documentID,
+            sha256: envelope.sha256,
+            size: envelope.size,
+            registryVersion: envelope.registryVersion,
+            recipients: sealed.deliveries.map {
+                Recipient(code: $0.recipientCode, unit: $0.recipient, deliveryId: $0.id)
+            },
+            refused: envelope.refused,
+            warnings: envelope.warnings,
+            leaf: Data(sealed.evidence.leaf).base64EncodedString(),
+            leafIndex: sealed.evidence.index,
+            inclusionProof: sealed.evidence.proof,
+            checkpoint: sealed.evidence.checkpoint,
+            checkpointSignature: Data(sealed.evidence.signature).base64EncodedString()
+        )
+    }
+}

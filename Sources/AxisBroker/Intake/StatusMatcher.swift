@@ -1,0 +1,68 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import AxisModel
+import AxisRegistry
+import AxisStore
+
+/// Finds the delivery that a status package is about.
+///
+/// It is matched by ResponseFor between exactly these two units: 01 to 06, 15 and 16 come from the recipient, 13 from
+/// the sender. So a forged status or recall for somebody else's document matches nothing.
+struct StatusMatcher {
+    let store: any DeliveryStore
+    let admission: Admission
+
+    /// The most characters of a status package's reason that go into a history.
+    private static let longestReason = 500
+
+    func route(_ summary: EnvelopeSummary, sender: UnitID) async throws(Refusal) -> EnvelopeRoute {
+        guard let report = summary.status, let reference = summary.responseFor.first,
+            let organID = reference.organID
+        else {
+            throw Refusal(
+                .schema,
+                field: "ResponseFor/OrganId",
+                english: "a status package names in ResponseFor/OrganId whom it is for",
+                vietnamese: "gói tin trạng thái phải ghi nơi nhận trong ResponseFor/OrganId"
+            )
+        }
+        let recipients = admission.recipients([organID], sender: sender)
+        guard let target = recipients.accepted.first else {
+            if recipients.refused.isEmpty { throw Self.unmatched }
+            throw Admission.refusal(of: recipients.refused)
+        }
+        let isRecall = report.code == .recall
+        let matches: [Delivery]
+        do {
+            matches = try await store.deliveries(
+                from: isRecall ? sender : target.unit,
+                to: isRecall ? target.unit : sender,
+                matching: reference
+            )
+        } catch {
+            throw Refusal(error)
+        }
+        // The newest one that a status may still concern; an older one only when all others ended.
+        guard let match = matches.first(where: { $0.kind == .document || $0.kind == .drill }) else {
+            throw Self.unmatched
+        }
+        let reason = report.description.map { String($0.prefix(Self.longestReason)) }
+        let effects: [DeliveryCause] =
+            switch report.code {
+            case .rejected: [.statusRejected(reason: reason)]
+            case .recall: [.recallRequested(reason: reason)]
+            default: []
+            }
+        return EnvelopeRoute(recipients: recipients, about: match.id, effects: effects)
+    }
+
+    private static let unmatched = Refusal(
+        .statusUnmatched,
+        field: "ResponseFor",
+        english: "no document between these two units has this DocumentId, or this number, notation and date; a status "
+            + "is reported by the recipient, a recall (13) by the sender",
+        vietnamese: "giữa hai đơn vị này không có văn bản nào khớp DocumentId hoặc số, ký hiệu và ngày ban hành; trạng "
+            + "thái do nơi nhận gửi, yêu cầu lấy lại (13) do nơi gửi gửi"
+    )
+}

@@ -1,0 +1,195 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+package import AxisModel
+import AxisRegistry
+package import AxisStore
+
+/// What a recipient does with its deliveries: lists, claims, fetches and acknowledges them.
+package final class Mailbox: Sendable {
+    let store: any AxisStore
+    let registry: RegistryHolder
+    let clock: any WallClock
+    private let waiters: InboxWaiters
+
+    /// The most items in one answer.
+    package static let largestPage = 1000
+    /// The longest that a call waits for a first item.
+    package static let longestWait: Duration = .seconds(60)
+    /// The longest lease.
+    package static let longestLease: Duration = .seconds(3600)
+    /// A lease whose length the caller leaves open.
+    package static let usualLease: Duration = .seconds(300)
+
+    /// Makes the mailbox.
+    package init(store: any AxisStore, registry: RegistryHolder, clock: any WallClock, waiters: InboxWaiters) {
+        self.store = store
+        self.registry = registry
+        self.clock = clock
+        self.waiters = waiters
+    }
+
+    /// Lists what is not acknowledged; changes nothing.
+    ///
+    /// - Parameters:
+    ///   - unit: a unit's code or `CODE.*`; all the caller may receive for when nil.
+    ///   - after: the `next` of the page before.
+    ///   - wait: how long to wait for a first item, at most ``longestWait``.
+    package func list(
+        _ caller: Caller,
+        unit: String?,
+        kind: EnvelopeKind?,
+        after: String?,
+        limit: Int,
+        wait: Duration
+    ) async throws(Refusal) -> InboxPage {
+        let recipients = try recipients(caller, unit)
+        let last = try await lastItem(after, among: recipients)
+        let count = min(max(limit, 1), Self.largestPage)
+        let deliveries = try await waiting(for: recipients, atMost: wait) { () throws(Refusal) in
+            try await self.reading { () throws(StoreError) in
+                try await self.store.inbox(of: recipients, kind: kind, after: last, limit: count)
+            }
+        }
+        let next = deliveries.count == count ? deliveries.last?.id.description : nil
+        return InboxPage(items: try await items(deliveries, showsTokens: false), next: next)
+    }
+
+    /// Leases items to the caller.
+    package func claim(_ caller: Caller, _ request: ClaimRequest) async throws(Refusal) -> InboxPage {
+        let recipients = try recipients(caller, request.unit)
+        let limit = try Self.bounded(request.limit ?? 10, 1...100, field: "limit")
+        let wait = try Self.bounded(request.wait ?? 0, 0...60, field: "wait")
+        let lease = try Self.leaseLength(request.seconds)
+        let deliveries = try await waiting(for: recipients, atMost: .seconds(wait)) { () throws(Refusal) in
+            try await self.reading { () throws(StoreError) in
+                let now = self.clock.now()
+                return try await self.store.claim(
+                    for: recipients,
+                    kind: request.kind,
+                    limit: limit,
+                    until: now + lease,
+                    at: now
+                )
+            }
+        }
+        return InboxPage(items: try await items(deliveries, showsTokens: true), next: nil)
+    }
+
+    /// Prolongs a lease.
+    package func extend(
+        _ caller: Caller,
+        _ id: DeliveryID,
+        _ request: ExtendRequest
+    ) async throws(Refusal) -> AcknowledgeResult {
+        let delivery = try await own(caller, id)
+        let lease = try Self.leaseLength(request.seconds)
+        let now = clock.now()
+        return try await change(delivery.id, .leaseExtended(token: request.leaseToken, until: now + lease), at: now)
+    }
+
+    /// Reports what became of a delivery.
+    package func acknowledge(
+        _ caller: Caller,
+        _ id: DeliveryID,
+        _ request: AcknowledgeRequest
+    ) async throws(Refusal) -> AcknowledgeResult {
+        let delivery = try await own(caller, id)
+        let now = clock.now()
+        let reason = request.reason.map { String($0.prefix(500)) }
+        let cause: DeliveryCause =
+            switch request.outcome {
+            case .done: .acknowledged(token: request.leaseToken)
+            case .failed: .failedByRecipient(token: request.leaseToken, reason: reason)
+            case .processing: .processing(token: request.leaseToken, until: now + Self.usualLease)
+            }
+        return try await change(delivery.id, cause, at: now)
+    }
+
+    /// The exact bytes of a delivery, for whoever may receive for its recipient.
+    ///
+    /// Bytes that no longer match their hash are never given out: the delivery is quarantined.
+    package func open(_ caller: Caller, _ id: DeliveryID) async throws(Refusal) -> OpenedDelivery {
+        let delivery = try await own(caller, id)
+        switch delivery.state {
+        case .queued, .delivering, .delivered, .acknowledged, .rejected: break
+        case .held where delivery.holdReason?.isFetchable == true: break
+        case .held, .quarantined, .recalled, .dead: throw Self.notFetchable(delivery.state)
+        }
+        let envelopes = try await reading { () throws(StoreError) in
+            try await self.store.envelopes([delivery.envelope])
+        }
+        guard let envelope = envelopes[delivery.envelope] else { throw Self.unknown }
+        do {
+            let payload = try await store.payload(of: delivery.envelope)
+            return OpenedDelivery(delivery: delivery, envelope: envelope, payload: payload)
+        } catch where error.code == .corrupt {
+            let cause = DeliveryCause.quarantined(reason: "the stored bytes don't match their hash")
+            _ = try? await store.apply([DeliveryChange(delivery.id, cause, at: clock.now())])
+            throw Refusal(error)
+        } catch {
+            throw Refusal(error)
+        }
+    }
+
+    /// Records that the last byte of a full answer went out.
+    package func markFetched(_ id: DeliveryID) async throws(Refusal) {
+        let outcome = try await reading { () throws(StoreError) in
+            try await self.store.apply([DeliveryChange(id, .fetched, at: self.clock.now())])
+        }
+        // A refused change here means that the delivery ended meanwhile (recalled, quarantined): the fetch stands in
+        // the listener's log, and there is no state left to move to.
+        _ = outcome
+    }
+
+    // MARK: - Parts
+
+    private func waiting(
+        for recipients: [UnitID],
+        atMost wait: Duration,
+        _ look: () async throws(Refusal) -> [Delivery]
+    ) async throws(Refusal) -> [Delivery] {
+        let end = clock.now() + min(max(wait, .zero), Self.longestWait)
+        while true {
+            // The ticket is taken before looking, so that nothing that comes in between is missed.
+            let ticket = waiters.ticket(for: recipients)
+            let found = try await look()
+            guard found.isEmpty, clock.now() < end, !Task.isCancelled else { return found }
+            guard await waiters.wait(ticket, until: end) else { return found }
+        }
+    }
+
+    private func change(
+        _ id: DeliveryID,
+        _ cause: DeliveryCause,
+        at: Timestamp
+    ) async throws(Refusal) -> AcknowledgeResult {
+        let outcomes = try await reading { () throws(StoreError) in
+            try await self.store.apply([DeliveryChange(id, cause, at: at)])
+        }
+        switch outcomes.first {
+        case .applied(let delivery):
+            let lease = delivery.isLeased(at: at) ? delivery.lease?.until : nil
+            return AcknowledgeResult(deliveryId: id, state: delivery.state, leaseUntil: lease)
+        case .refused(.leaseLost):
+            throw Refusal(
+                .leaseLost,
+                field: "leaseToken",
+                english: "another live lease holds this delivery; claim again, or wait until it ends",
+                vietnamese: "văn bản đang được một phiên khác giữ; hãy nhận lại hoặc chờ phiên đó kết thúc"
+            )
+        case .refused(.notAllowed(let state)): throw Self.notFetchable(state)
+        case .unknown, .none: throw Self.unknown
+        }
+    }
+}
+
+/// A delivery with its bytes at hand.
+package struct OpenedDelivery: Sendable {
+    /// The delivery.
+    package let delivery: Delivery
+    /// The envelope.
+    package let envelope: EnvelopeRecord
+    /// The exact bytes, checked against their hash.
+    package let payload: StoredPayload
+}
