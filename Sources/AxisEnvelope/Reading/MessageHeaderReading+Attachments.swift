@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AxisModel
+import AxisXML
 
 extension MessageHeaderReading {
     /// Takes over the list of files.
