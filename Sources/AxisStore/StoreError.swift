@@ -17,6 +17,8 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case notFound = "not-found"
         /// What is stored contradicts itself or its hash.
         case corrupt
+        /// The group could not be sealed: nothing of it was stored.
+        case unsealed
         /// A write or a flush failed: final, nothing is acknowledged any more until a restart.
         case failed
         /// The store is shut down.
@@ -39,7 +41,7 @@ package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether trying again later makes sense.
     package var isRetriable: Bool {
         switch code {
-        case .full, .overloaded, .versionConflict: true
+        case .full, .overloaded, .versionConflict, .unsealed: true
         case .notFound, .corrupt, .failed, .closed, .unusable: false
         }
     }
