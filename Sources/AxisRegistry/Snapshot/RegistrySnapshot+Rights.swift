@@ -1,0 +1,73 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+package import AxisModel
+
+extension RegistrySnapshot {
+    /// What a certificate is bound to for a use at a moment.
+    package func binding(
+        fingerprint: Digest256,
+        use: CertificateUse,
+        at moment: Timestamp
+    ) -> BindingAnswer {
+        var revoked: Binding?
+        var expired: Binding?
+        for id in state.bindingsOfFingerprint[fingerprint] ?? [] {
+            guard let known = state.bindings[id], known.binding.use.covers(use) else { continue }
+            if known.holds(at: moment) { return .bound(known.binding) }
+            if known.isRevoked(at: moment) { revoked = known.binding } else { expired = known.binding }
+        }
+        if let revoked { return .revoked(revoked) }
+        if let expired { return .expired(expired) }
+        return .unbound
+    }
+
+    /// Whether a holder has a right over a unit.
+    ///
+    /// A unit has all rights over itself; a parent has none over its children without a grant. `send` needs both to
+    /// take part at the moment: a suspended unit sends nothing and nobody sends for it.
+    package func may(_ holder: UnitID, _ right: Right, over unit: UnitID, at moment: Timestamp) -> Bool {
+        guard let target = self.unit(unit), allows(right, holder, at: moment) else { return false }
+        if holder == unit { return true }
+        guard state.grantsOfHolder[holder] != nil, allows(right, unit, at: moment) else { return false }
+        if has(holder, right, over: unit, branch: false, at: moment) { return true }
+        var ancestor = target.parent
+        while let current = ancestor {
+            if has(holder, right, over: current, branch: true, at: moment) { return true }
+            ancestor = self.unit(current)?.parent
+        }
+        return false
+    }
+
+    /// All units over which a holder has a right at a moment, itself first of all.
+    package func units(under holder: UnitID, with right: Right, at moment: Timestamp) -> Set<UnitID> {
+        guard unit(holder) != nil, allows(right, holder, at: moment) else { return [] }
+        var found: Set<UnitID> = [holder]
+        for id in state.grantsOfHolder[holder] ?? [] {
+            guard let known = state.grants[id], known.holds(at: moment), known.grant.rights.contains(right)
+            else { continue }
+            let covered = known.grant.isBranch ? descendants(of: known.grant.over) : [known.grant.over]
+            for unit in covered where allows(right, unit, at: moment) { found.insert(unit) }
+        }
+        return found
+    }
+
+    private func has(
+        _ holder: UnitID,
+        _ right: Right,
+        over unit: UnitID,
+        branch: Bool,
+        at moment: Timestamp
+    ) -> Bool {
+        guard let ids = state.grantsBetween[GrantPair(holder: holder, over: unit)] else { return false }
+        return ids.contains { id in
+            guard let known = state.grants[id] else { return false }
+            return known.grant.isBranch == branch && known.grant.rights.contains(right) && known.holds(at: moment)
+        }
+    }
+
+    /// Whether a unit's own state lets the right be used.
+    private func allows(_ right: Right, _ unit: UnitID, at moment: Timestamp) -> Bool {
+        right != .send || self.unit(unit)?.state(at: moment) == .active
+    }
+}
