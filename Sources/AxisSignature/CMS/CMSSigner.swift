@@ -40,7 +40,9 @@ package struct CMSSigner: Sendable {
             guard CMS_add1_cert(message, certificate.handle) == 1 else { throw .library("add a certificate") }
         }
         let finished = content.withUnsafeBytes { bytes in
-            CMS_final(message, MemoryBuffer(reading: bytes).handle, nil, UInt32(CMS_DETACHED | CMS_BINARY))
+            MemoryBuffer(reading: bytes).withHandle {
+                CMS_final(message, $0, nil, UInt32(CMS_DETACHED | CMS_BINARY))
+            }
         }
         guard finished == 1 else { throw .library("sign as CMS") }
         let length = i2d_CMS_ContentInfo(message, nil)

@@ -29,7 +29,7 @@ package enum CMSVerifier {
         let signer = try onlySigner(of: message)
         let flags = UInt32(CMS_BINARY | CMS_NO_SIGNER_CERT_VERIFY)
         let verified = content.withUnsafeBytes { bytes in
-            CMS_verify(message, nil, nil, MemoryBuffer(reading: bytes).handle, nil, flags)
+            MemoryBuffer(reading: bytes).withHandle { CMS_verify(message, nil, nil, $0, nil, flags) }
         }
         var certificate: OpaquePointer?
         CMS_SignerInfo_get0_algs(signer, nil, &certificate, nil, nil)

@@ -72,7 +72,7 @@ extension Certificate {
 
     static func text(_ name: OpaquePointer) -> String {
         let buffer = MemoryBuffer()
-        axis_print_name(buffer.handle, name)
+        buffer.withHandle { _ = axis_print_name($0, name) }
         return String(decoding: buffer.contents(), as: UTF8.self)
     }
 

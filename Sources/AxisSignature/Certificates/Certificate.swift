@@ -26,7 +26,7 @@ package final class Certificate: @unchecked Sendable, Hashable, CustomStringConv
     package let serialNumber: [UInt8]
     /// The first second of validity, in seconds since 1970.
     package let notBefore: Int64
-    /// The last second of validity, in seconds since 1970.
+    /// The end of validity, in seconds since 1970.
     package let notAfter: Int64
     /// The kind and size of the public key.
     package let keyKind: KeyKind
@@ -120,7 +120,9 @@ package final class Certificate: @unchecked Sendable, Hashable, CustomStringConv
     package func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
 
     /// True when `seconds` (since 1970) lies within the certificate's validity.
-    package func isInForce(at seconds: Int64) -> Bool { notBefore <= seconds && seconds <= notAfter }
+    ///
+    /// OpenSSL takes a certificate as expired in its very last second; so does Axis, lest two checks disagree.
+    package func isInForce(at seconds: Int64) -> Bool { notBefore <= seconds && seconds < notAfter }
 }
 
 /// The bits of the key usage extension (RFC 5280, 4.2.1.3).

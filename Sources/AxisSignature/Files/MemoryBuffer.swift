@@ -4,8 +4,10 @@
 import COpenSSL
 
 /// OpenSSL's view of bytes in memory, for reading or growing.
+///
+/// The handle is lent to closures only: a handle taken out could outlive the buffer, which goes after its last use.
 struct MemoryBuffer: ~Copyable {
-    let handle: OpaquePointer
+    private let handle: OpaquePointer
 
     /// An empty buffer that grows. Its memory is wiped when it is freed.
     init() {
@@ -24,6 +26,9 @@ struct MemoryBuffer: ~Copyable {
     }
 
     deinit { BIO_free(handle) }
+
+    /// Lends OpenSSL's handle for the time of `body`.
+    borrowing func withHandle<R>(_ body: (OpaquePointer) -> R) -> R { body(handle) }
 
     /// A copy of everything written and not yet read.
     func contents() -> [UInt8] {

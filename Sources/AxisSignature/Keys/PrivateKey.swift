@@ -79,7 +79,9 @@ package final class PrivateKey: @unchecked Sendable {
             let buffer = MemoryBuffer(reading: bytes)
             // Without a callback OpenSSL would take the user pointer for the password, and prompt when it is null.
             return (password ?? "").withCString { text in
-                PEM_read_bio_PrivateKey(buffer.handle, nil, nil, UnsafeMutableRawPointer(mutating: text))
+                buffer.withHandle {
+                    PEM_read_bio_PrivateKey($0, nil, nil, UnsafeMutableRawPointer(mutating: text))
+                }
             }
         }
         guard let handle else {
@@ -96,9 +98,8 @@ package final class PrivateKey: @unchecked Sendable {
     /// Writes the key as unencrypted PKCS#8 PEM into a new file of mode 0600; an existing file is refused.
     package func writePEM(to path: String) throws(SignatureError) {
         let buffer = MemoryBuffer()
-        guard PEM_write_bio_PKCS8PrivateKey(buffer.handle, handle, nil, nil, 0, nil, nil) == 1 else {
-            throw .library("encode a key")
-        }
+        let written = buffer.withHandle { PEM_write_bio_PKCS8PrivateKey($0, handle, nil, nil, 0, nil, nil) }
+        guard written == 1 else { throw .library("encode a key") }
         var bytes = buffer.contents()
         defer { bytes.wipe() }
         try SmallFile.create(path, mode: 0o600, contents: bytes)

@@ -52,7 +52,7 @@ package struct SigningIdentity: Sendable {
         var bytes = try SmallFile.read(path, atMost: SmallFile.largestKeyFile, secret: true)
         defer { bytes.wipe() }
         let container = bytes.withUnsafeBytes { bytes in
-            d2i_PKCS12_bio(MemoryBuffer(reading: bytes).handle, nil)
+            MemoryBuffer(reading: bytes).withHandle { d2i_PKCS12_bio($0, nil) }
         }
         defer { PKCS12_free(container) }
         var key: OpaquePointer?
