@@ -1,0 +1,72 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+public import AxisModel
+
+/// Which units to look for.
+public struct UnitSearch: Hashable, Sendable {
+    /// Words of the name or a code, with or without diacritics.
+    public var text: String?
+    /// Only children of this code.
+    public var parent: String?
+    /// Only of this kind, e.g. `phường`.
+    public var kind: String?
+    /// Only in this state.
+    public var state: UnitState?
+    /// The `next` of the page before.
+    public var after: String?
+    /// At most so many.
+    public var limit: Int?
+
+    /// Makes a search.
+    public init(
+        text: String? = nil,
+        parent: String? = nil,
+        kind: String? = nil,
+        state: UnitState? = nil,
+        after: String? = nil,
+        limit: Int? = nil
+    ) {
+        self.text = text
+        self.parent = parent
+        self.kind = kind
+        self.state = state
+        self.after = after
+        self.limit = limit
+    }
+
+    var query: [(String, String?)] {
+        [
+            ("q", text), ("parent", parent), ("kind", kind), ("state", state?.rawValue), ("after", after),
+            ("limit", limit.map(String.init)),
+        ]
+    }
+}
+
+extension AgencyClient {
+    /// Searches the registry of codes.
+    public func codes(_ search: UnitSearch = UnitSearch()) async throws(ClientError) -> UnitPage {
+        try await connection.value(of: Call("GET", "v1", "codes").asking(search.query))
+    }
+
+    /// The unit behind a code in any form, now or at a moment.
+    public func code(_ code: String, at moment: Timestamp? = nil) async throws(ClientError) -> UnitView {
+        try await connection.value(of: Call("GET", "v1", "codes", code).asking([("at", moment?.description)]))
+    }
+
+    /// The push endpoint of a unit or its branch.
+    public func endpoint(of code: String) async throws(ClientError) -> EndpointView {
+        try await connection.value(of: Call("GET", "v1", "units", code, "endpoint"))
+    }
+
+    /// Sets the push endpoint of a unit or its branch.
+    @discardableResult
+    public func setEndpoint(of code: String, _ request: EndpointRequest) async throws(ClientError) -> EndpointView {
+        try await connection.value(of: Call("PUT", "v1", "units", code, "endpoint").sending(request))
+    }
+
+    /// Clears the push endpoint; the unit pulls from then on.
+    public func clearEndpoint(of code: String) async throws(ClientError) {
+        _ = try await connection.perform(Call("DELETE", "v1", "units", code, "endpoint"))
+    }
+}
