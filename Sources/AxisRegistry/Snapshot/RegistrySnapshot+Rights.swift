@@ -24,12 +24,12 @@ extension RegistrySnapshot {
 
     /// Whether a holder has a right over a unit.
     ///
-    /// A unit has all rights over itself; a parent has none over its children without a grant. `send` needs both to
-    /// take part at the moment: a suspended unit sends nothing and nobody sends for it.
+    /// A unit has all rights over itself; a parent has none over its children without a grant. Whether the unit takes
+    /// part at the moment is another question, which ``resolve(_:at:)`` answers.
     package func may(_ holder: UnitID, _ right: Right, over unit: UnitID, at moment: Timestamp) -> Bool {
-        guard let target = self.unit(unit), allows(right, holder, at: moment) else { return false }
+        guard let target = self.unit(unit) else { return false }
         if holder == unit { return true }
-        guard state.grantsOfHolder[holder] != nil, allows(right, unit, at: moment) else { return false }
+        guard state.grantsOfHolder[holder] != nil else { return false }
         if has(holder, right, over: unit, branch: false, at: moment) { return true }
         var ancestor = target.parent
         while let current = ancestor {
@@ -41,13 +41,13 @@ extension RegistrySnapshot {
 
     /// All units over which a holder has a right at a moment, itself first of all.
     package func units(under holder: UnitID, with right: Right, at moment: Timestamp) -> Set<UnitID> {
-        guard unit(holder) != nil, allows(right, holder, at: moment) else { return [] }
+        guard unit(holder) != nil else { return [] }
         var found: Set<UnitID> = [holder]
         for id in state.grantsOfHolder[holder] ?? [] {
             guard let known = state.grants[id], known.holds(at: moment), known.grant.rights.contains(right)
             else { continue }
             let covered = known.grant.isBranch ? descendants(of: known.grant.over) : [known.grant.over]
-            for unit in covered where allows(right, unit, at: moment) { found.insert(unit) }
+            found.formUnion(covered)
         }
         return found
     }
@@ -64,10 +64,5 @@ extension RegistrySnapshot {
             guard let known = state.grants[id] else { return false }
             return known.grant.isBranch == branch && known.grant.rights.contains(right) && known.holds(at: moment)
         }
-    }
-
-    /// Whether a unit's own state lets the right be used.
-    private func allows(_ right: Right, _ unit: UnitID, at moment: Timestamp) -> Bool {
-        right != .send || self.unit(unit)?.state(at: moment) == .active
     }
 }
