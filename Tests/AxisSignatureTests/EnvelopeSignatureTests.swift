@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AxisXML
+import Dispatch
 import Foundation
+import Synchronization
 import Testing
 
 @testable import AxisSignature
@@ -39,6 +41,25 @@ import Testing
         let document = try XMLDocument(parsing: signed.bytes, limits: .native)
         let cache = CertificateCache()
         for _ in 0..<3 { _ = try EnvelopeSignature.verify(document, certificates: cache) }
+        #expect(cache.count == 1)
+    }
+
+    @Test func `one certificate verifies and one key signs on many threads at once`() throws {
+        let identity = try Authority().leaf()
+        let signer = try EnvelopeSigner(identity: identity)
+        let plain = try Vectors.bytes("document.xml")
+        let trust = try TrustList(use: .sign, anchors: [identity.certificate])
+        let cache = CertificateCache()
+        let verified = Mutex(0)
+        DispatchQueue.concurrentPerform(iterations: 400) { _ in
+            guard let signed = try? signer.sign(plain),
+                let document = try? XMLDocument(parsing: signed, limits: .native),
+                let verdict = try? EnvelopeSignature.verify(document, certificates: cache),
+                (try? trust.verify(leaf: verdict.leaf, at: now)) != nil
+            else { return }
+            verified.withLock { $0 += 1 }
+        }
+        #expect(verified.withLock { $0 } == 400)
         #expect(cache.count == 1)
     }
 

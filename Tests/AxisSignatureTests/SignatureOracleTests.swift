@@ -119,4 +119,12 @@ import Testing
             #expect(verdict.digestAlgorithm == choice.digest)
         }
     }
+
+    @Test func `Axis verifies what signxml signs`() throws {
+        // Made with signxml 5.2 by the call in docs/signing.md, with a throw-away certificate.
+        let signed = try Vectors.bytes("signxml.xml")
+        #expect(try verify(signed).leaf.subject == "CN=H98,O=Synthetic,C=VN")
+        let forged = try text(signed).replacing(first: "V/v thử nghiệm", with: "V/v thử nghiêm")
+        #expect(refusal { _ = try verify(forged.bytes) } == .invalid)
+    }
 }

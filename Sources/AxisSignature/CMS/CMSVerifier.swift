@@ -41,6 +41,8 @@ package enum CMSVerifier {
                 "Chữ ký CMS không khớp với nội dung hoặc chứng thư của người ký\(detail)."
             )
         }
+        // Tries that succeed later leave errors behind, which other users of OpenSSL on this thread would take for theirs.
+        ERR_clear_error()
         let leaf = try Certificate(copying: certificate)
         _ = try trust.verify(leaf: leaf, intermediates: others(in: message, than: leaf), at: seconds)
         return leaf
