@@ -1,0 +1,138 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+package import AxisModel
+package import AxisSignature
+import FoundationEssentials
+
+/// What a receipt proves once every step from the leaf to the anchor has held.
+package struct VerifiedReceipt: Sendable {
+    /// The receipt; its fields that the leaf states too agree with it.
+    package let receipt: Receipt
+    /// What was sealed.
+    package let leaf: LeafContent
+    /// The checkpoint it was sealed under.
+    package let checkpoint: Checkpoint
+    /// The certificate that sealed.
+    package let sealingCertificate: Certificate
+    /// Whether the envelope's bytes were at hand and are the ones accepted.
+    package let coversEnvelope: Bool
+}
+
+/// Checks receipts without the broker: leaf, proof, root, checkpoint, signature, chain.
+package enum ReceiptVerifier {
+    /// The most bytes that are read as a receipt: one with 5,000 recipients has a sixth of it.
+    package static let largest = 8 << 20
+
+    /// Verifies a receipt's JSON, see ``verify(_:trust:at:envelopeBytes:)-(Receipt,_,_,_)``.
+    package static func verify(
+        json: [UInt8],
+        trust: TrustList,
+        at moment: Timestamp? = nil,
+        envelopeBytes: [UInt8]? = nil
+    ) throws(EvidenceFault) -> VerifiedReceipt {
+        guard json.count <= largest, let receipt = try? JSONDecoder().decode(Receipt.self, from: Data(json)) else {
+            throw EvidenceFault(
+                .receiptUnreadable,
+                english: "The file is not a receipt of Axis, or it is larger than 8 MiB.",
+                vietnamese: "Tệp không phải là biên nhận của Axis, hoặc lớn hơn 8 MiB."
+            )
+        }
+        return try verify(receipt, trust: trust, at: moment, envelopeBytes: envelopeBytes)
+    }
+
+    /// Verifies a receipt.
+    ///
+    /// - Parameters:
+    ///   - receipt: the receipt.
+    ///   - trust: the anchors for sealing.
+    ///   - moment: when the sealing certificate must have been in force; the checkpoint's own time when nil, which is
+    ///     what a receipt kept for years needs.
+    ///   - envelopeBytes: the envelope's bytes, when they are to be compared too.
+    /// - Throws: the first step that doesn't hold.
+    package static func verify(
+        _ receipt: Receipt,
+        trust: TrustList,
+        at moment: Timestamp? = nil,
+        envelopeBytes: [UInt8]? = nil
+    ) throws(EvidenceFault) -> VerifiedReceipt {
+        guard receipt.version == 1 else {
+            throw EvidenceFault(
+                .receiptVersion,
+                field: "version",
+                english: "The receipt's version is not 1; a newer verifier is needed.",
+                vietnamese: "Phiên bản biên nhận không phải là 1; cần công cụ kiểm tra mới hơn."
+            )
+        }
+        guard let leafBytes = Base64Text.decode(receipt.leaf) else {
+            throw EvidenceFault(
+                .leafUnreadable,
+                field: "leaf",
+                english: "The leaf is not Base64.",
+                vietnamese: "Lá không phải là Base64."
+            )
+        }
+        let leaf = try LeafContent(canonicalBytes: leafBytes)
+        try ReceiptComparison(receipt: receipt, leaf: leaf).check()
+        if let envelopeBytes { try check(envelopeBytes, against: leaf) }
+        let checkpoint = try Checkpoint(text: receipt.checkpoint)
+        try checkInclusion(of: leafBytes, receipt, in: checkpoint)
+        guard let signature = Base64Text.decode(receipt.checkpointSignature) else {
+            throw EvidenceFault(
+                .sealForm,
+                field: "checkpointSignature",
+                english: "The checkpoint's signature is not Base64.",
+                vietnamese: "Chữ ký của điểm kiểm không phải là Base64."
+            )
+        }
+        let sealed = SealedCheckpoint(checkpoint: checkpoint, signature: signature)
+        return VerifiedReceipt(
+            receipt: receipt,
+            leaf: leaf,
+            checkpoint: checkpoint,
+            sealingCertificate: try sealed.verify(trust: trust, at: moment),
+            coversEnvelope: envelopeBytes != nil
+        )
+    }
+
+    private static func check(_ bytes: [UInt8], against leaf: LeafContent) throws(EvidenceFault) {
+        guard bytes.count == leaf.size, SHA256.hash(bytes) == leaf.sha256.bytes else {
+            throw EvidenceFault(
+                .envelopeMismatch,
+                field: "sha256",
+                english: "The envelope at hand is not the one that was accepted: its size or SHA-256 differs.",
+                vietnamese: "Gói văn bản đưa vào không phải gói đã được tiếp nhận: kích thước hoặc SHA-256 khác."
+            )
+        }
+    }
+
+    private static func checkInclusion(
+        of leafBytes: [UInt8],
+        _ receipt: Receipt,
+        in checkpoint: Checkpoint
+    ) throws(EvidenceFault) {
+        guard receipt.leafIndex >= 0, receipt.leafIndex < checkpoint.size else {
+            throw EvidenceFault(
+                .indexOutOfRange,
+                field: "leafIndex",
+                english: "The leaf's index lies outside the log that the checkpoint is about.",
+                vietnamese: "Vị trí của lá nằm ngoài nhật ký mà điểm kiểm xác nhận."
+            )
+        }
+        let isIncluded = InclusionProof.verify(
+            leafHash: MerkleHash.leaf(leafBytes),
+            index: receipt.leafIndex,
+            size: checkpoint.size,
+            proof: receipt.inclusionProof,
+            root: checkpoint.root
+        )
+        guard isIncluded else {
+            throw EvidenceFault(
+                .proofInvalid,
+                field: "inclusionProof",
+                english: "The inclusion proof does not lead from the leaf to the checkpoint's root.",
+                vietnamese: "Chứng minh bao hàm không dẫn từ lá đến gốc cây trong điểm kiểm."
+            )
+        }
+    }
+}
