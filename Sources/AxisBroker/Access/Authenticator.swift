@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AxisModel
-package import AxisRegistry
+import AxisRegistry
 package import AxisSignature
 import Synchronization
 
@@ -76,7 +76,8 @@ package final class Authenticator: Sendable {
             throw Refusal(
                 .forbidden,
                 english: "the Unix user \(uid) is no administrator; add it with `axisctl admin add --uid \(uid)`",
-                vietnamese: "người dùng Unix \(uid) không phải quản trị viên; thêm bằng `axisctl admin add --uid \(uid)`"
+                vietnamese:
+                    "người dùng Unix \(uid) không phải quản trị viên; thêm bằng `axisctl admin add --uid \(uid)`"
             )
         }
         return AdministratorCaller(name: administrator.name, roles: administrator.roles)
@@ -96,7 +97,8 @@ package final class Authenticator: Sendable {
                 .certificateExpired,
                 field: "TLS",
                 english: "the client certificate is not valid at this time; connect with a valid one",
-                vietnamese: "chứng thư máy khách không còn hoặc chưa có hiệu lực; hãy kết nối bằng chứng thư còn hiệu lực"
+                vietnamese:
+                    "chứng thư máy khách không còn hoặc chưa có hiệu lực; hãy kết nối bằng chứng thư còn hiệu lực"
             )
         }
         guard !trustLists.tls.isRevoked(certificate, at: at.seconds) else {

@@ -60,7 +60,8 @@ extension BindingAnswer {
         Refusal(
             .certificateUnbound,
             field: purpose == "signing" ? "Signature" : "TLS",
-            english: "the certificate is bound to no unit for \(purpose); an administrator binds it with `axisctl cert add`",
+            english:
+                "the certificate is bound to no unit for \(purpose); an administrator binds it with `axisctl cert add`",
             vietnamese: "chứng thư chưa được gán cho đơn vị nào; quản trị viên gán bằng `axisctl cert add`"
         )
     }

@@ -15,7 +15,7 @@ extension Refusal {
                 vietnamese: "Trục sắp hết dung lượng lưu trữ và tạm không nhận văn bản mới; hãy thử lại sau",
                 retryAfter: 60
             )
-        case .overloaded:
+        case .overloaded, .unsealed:
             self.init(
                 .overloaded,
                 english: "Axis has more to write than it takes at once; try again shortly",

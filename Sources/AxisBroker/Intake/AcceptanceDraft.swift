@@ -17,7 +17,7 @@ struct AcceptanceDraft {
     let registryVersion: Int64
     let receivedAt: Timestamp
 
-    func acceptance(using identifiers: any IdentifierSource) -> NewAcceptance {
+    func acceptance(using identifiers: any IdentifierSource) throws(Refusal) -> NewAcceptance {
         let summary = examined.summary
         let (payload, size, sha256) = content
         let envelope = EnvelopeID(identifiers.next(at: receivedAt))
@@ -51,7 +51,7 @@ struct AcceptanceDraft {
             envelope: record,
             payload: payload,
             deliveries: recipients.map { delivery(of: record, to: $0, using: identifiers) },
-            leaf: leaf(of: record),
+            leaf: try leaf(of: record),
             idempotencyKey: idempotencyKey(sha256),
             refusesDocumentIDConflict: summary.kind == .document && summary.action == .new
                 && summary.documentID != nil,
@@ -91,8 +91,8 @@ struct AcceptanceDraft {
         )
     }
 
-    private func leaf(of record: EnvelopeRecord) -> [UInt8] {
-        LeafContent(
+    private func leaf(of record: EnvelopeRecord) throws(Refusal) -> [UInt8] {
+        let content = LeafContent(
             envelope: record.id,
             sender: record.sender,
             senderCode: record.senderCode,
@@ -105,7 +105,12 @@ struct AcceptanceDraft {
             kind: record.kind,
             receivedAt: receivedAt,
             registryVersion: registryVersion
-        ).canonicalBytes
+        )
+        do {
+            return try content.canonicalBytes()
+        } catch {
+            throw Refusal(.schema, field: error.field, english: error.english, vietnamese: error.vietnamese)
+        }
     }
 
     /// Invariant 5: sender unit, kind, recipients and the SHA-256 of the bytes.

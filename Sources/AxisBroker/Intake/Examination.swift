@@ -1,8 +1,8 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import AxisEnvelope
-package import AxisModel
+package import AxisEnvelope
+import AxisModel
 import AxisRegistry
 package import AxisSignature
 import AxisXML
@@ -26,6 +26,21 @@ package struct EnvelopeExaminer: Sendable {
         self.certificates = certificates
     }
 
+    /// Examines bytes in memory.
+    func examine(_ bytes: [UInt8], trust: TrustList, at: Timestamp) throws(Refusal) -> ExaminedEnvelope {
+        let result = bytes.withUnsafeBytes { raw in
+            Result { () throws(Refusal) in try examine(raw, trust: trust, at: at) }
+        }
+        return try result.get()
+    }
+
+    /// Examines a finished file; blocks while its pages are read.
+    func examine(fileAt path: String, trust: TrustList, at: Timestamp) throws(Refusal) -> ExaminedEnvelope {
+        try MappedFile(path: path).withBytes { (bytes) throws(Refusal) -> ExaminedEnvelope in
+            try examine(bytes, trust: trust, at: at)
+        }
+    }
+
     /// Examines the bytes; costs processor time only.
     ///
     /// - Parameters:
@@ -38,13 +53,13 @@ package struct EnvelopeExaminer: Sendable {
         at: Timestamp
     ) throws(Refusal) -> ExaminedEnvelope {
         let (document, read) = try EnvelopeReader.parse(bytes, limits: .native)
-        try markings.check(document)
+        try markings.check(read.markable)
         var examined = ExaminedEnvelope(summary: read.summary, warnings: read.warnings, signer: nil)
         do {
             let verdict = try EnvelopeSignature.verify(document, certificates: certificates)
             _ = try trust.verify(leaf: verdict.leaf, intermediates: verdict.intermediates, at: at.seconds)
             examined.signer = verdict.leaf
-        } catch where error.code == .missing {
+        } catch  where error.code == .missing {
             // Carried without; whether that is allowed is the policy's matter.
         } catch {
             throw Refusal(error, field: "Signature")

@@ -1,7 +1,6 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import AxisEvidence
 package import AxisModel
 import AxisRegistry
 import AxisSignature
@@ -81,7 +80,7 @@ package final class Intake: Sendable {
         try checkSigned(examined)
         let route = try await route(examined.summary, sender: sender.id, admission, allowsPartial: allowsPartial)
         // 4. All that is written, put together.
-        let acceptance = AcceptanceDraft(
+        let acceptance = try AcceptanceDraft(
             examined: examined,
             body: body,
             caller: caller,
@@ -124,16 +123,12 @@ package final class Intake: Sendable {
         let trust = authenticator.trustLists.sign
         switch body {
         case .bytes(let bytes):
-            return try bytes.withUnsafeBytes { (raw) throws(Refusal) in
-                try examiner.examine(raw, trust: trust, at: at)
-            }
+            return try examiner.examine(bytes, trust: trust, at: at)
         case .file(let file, _, _):
             // Page faults of a mapped file block, and a large parse takes long: not on the cooperative pool.
             let examiner = examiner
-            return try await largeWork.perform { () throws(Refusal) in
-                try MappedFile(path: file.path).withBytes { (raw) throws(Refusal) in
-                    try examiner.examine(raw, trust: trust, at: at)
-                }
+            return try await largeWork.perform { () throws(Refusal) -> ExaminedEnvelope in
+                try examiner.examine(fileAt: file.path, trust: trust, at: at)
             }
         }
     }

@@ -123,7 +123,7 @@ package final class Mailbox: Sendable {
         do {
             let payload = try await store.payload(of: delivery.envelope)
             return OpenedDelivery(delivery: delivery, envelope: envelope, payload: payload)
-        } catch where error.code == .corrupt {
+        } catch  where error.code == .corrupt {
             let cause = DeliveryCause.quarantined(reason: "the stored bytes don't match their hash")
             _ = try? await store.apply([DeliveryChange(delivery.id, cause, at: clock.now())])
             throw Refusal(error)

@@ -82,8 +82,10 @@ package final class Tracking: Sendable {
     }
 
     /// One envelope with histories and statuses, for an administrator.
-    package func report(_ administrator: AdministratorCaller, _ id: EnvelopeID) async throws(Refusal) -> EnvelopeReport {
-        guard let sealed = try await asking({ () throws(StoreError) in try await self.store.envelopes([id])[id] }) else {
+    package func report(_ administrator: AdministratorCaller, _ id: EnvelopeID) async throws(Refusal) -> EnvelopeReport
+    {
+        guard let sealed = try await asking({ () throws(StoreError) in try await self.store.envelopes([id])[id] })
+        else {
             throw Self.unknown
         }
         return try await report(sealed)
