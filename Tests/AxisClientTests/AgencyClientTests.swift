@@ -124,7 +124,8 @@ import Testing
         let delivery = DeliveryID(UUIDv7(high: 3, low: 4))
         let good = answer("200 OK", body, headers: ["Content-Digest: \(ContentDigest.field(digest))"])
         let bad = answer("200 OK", body + " ", headers: ["Content-Digest: \(ContentDigest.field(digest))"])
-        try await with([good, bad, good, bad, answer("200 OK", body)]) { client, server, _ in
+        let undigested = answer("200 OK", body)
+        try await with([bad, good, bad, bad, bad, bad, good, bad, undigested]) { client, server, _ in
             let fetched = try await client.fetch(delivery)
             #expect(fetched.bytes == Array(body.utf8))
             #expect(fetched.sha256 == digest)
@@ -139,7 +140,8 @@ import Testing
             await #expect(throws: ClientError.self) { try await client.fetch(delivery, toFile: path) }
             #expect(access(path, F_OK) != 0)
             #expect(access(path + ".part", F_OK) != 0)
-            await #expect(throws: ClientError.self) { _ = try await client.fetch(delivery) }
+            let last = await #expect(throws: ClientError.self) { try await client.fetch(delivery, toFile: path) }
+            #expect(last?.kind == .unexpected)
         }
     }
 

@@ -61,7 +61,7 @@ final class ScriptedServer: Sendable {
         var sent = 0
         while sent < answer.count {
             let count = answer.withUnsafeBytes {
-                send(connection, $0.baseAddress! + sent, answer.count - sent, Int32(MSG_NOSIGNAL.rawValue))
+                send(connection, $0.baseAddress! + sent, answer.count - sent, Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { return }
             sent += count

@@ -99,11 +99,10 @@ extension AgencyClient {
         if allowsPartial { call.headers.append(("Axis-Partial", "allow")) }
         call.body = body
         call.timeout = .seconds(Patience.seconds(for: size))
-        let response = try await connection.perform(call)
-        return Submission(
-            receipt: try JSONText.decode(Receipt.self, from: response.body),
-            isNew: response.status == 201
-        )
+        return try await connection.perform(call) { response throws(ClientError) in
+            let receipt = try JSONText.decode(Receipt.self, from: response.body)
+            return Submission(receipt: receipt, isNew: response.status == 201)
+        }
     }
 }
 

@@ -79,10 +79,11 @@ extension AgencyClient {
         var call = Call("GET", "v1", "deliveries", delivery.description, "envelope")
         call.timeout = .seconds(Patience.seconds(for: limit))
         call.responseLimit = limit
-        let response = try await connection.perform(call)
-        let found = ContentDigest.sha256(of: response.body)
-        try Self.check(found, against: response.headers)
-        return FetchedEnvelope(bytes: response.body, sha256: found)
+        return try await connection.perform(call) { response throws(ClientError) in
+            let found = ContentDigest.sha256(of: response.body)
+            try Self.check(found, against: response.headers)
+            return FetchedEnvelope(bytes: response.body, sha256: found)
+        }
     }
 
     /// Fetches a delivery's exact bytes into a file that appears (mode 0600) only when it is whole, checked against
@@ -133,8 +134,7 @@ extension AgencyClient {
         guard expected == found else {
             throw ClientError(
                 .corrupted,
-                "The bytes received have the SHA-256 \(found), and the server named \(expected); nothing was kept.",
-                isRetriable: true
+                "The bytes received have the SHA-256 \(found), and the server named \(expected); nothing was kept."
             )
         }
     }

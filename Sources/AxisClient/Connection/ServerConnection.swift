@@ -81,10 +81,24 @@ package final class ServerConnection: Sendable {
     ///
     /// - Throws: the problem that the server answered with, or why there is no answer.
     func perform(_ call: Call) async throws(ClientError) -> TransferResponse {
+        try await perform(call) { response throws(ClientError) in response }
+    }
+
+    /// Makes a call and reads its `2xx` answer; one that can't be read counts as none.
+    func perform<Value>(
+        _ call: Call,
+        reading read: (TransferResponse) throws(ClientError) -> Value
+    ) async throws(ClientError) -> Value {
         var attempt = 1
         while true {
-            do {
-                return try await performOnce(call)
+            do throws(ClientError) {
+                let response = try await performOnce(call)
+                // libcurl takes a connection that ends within the header for a complete answer without a body.
+                do throws(ClientError) { return try read(response) } catch {
+                    var error = error
+                    error.isRetriable = true
+                    throw error
+                }
             } catch {
                 // A refusal says that nothing was done, so such a call may be repeated whatever it does.
                 guard call.mayRepeat || error.kind == .refused, let rest = retries.pause(after: attempt, error) else {
@@ -98,7 +112,7 @@ package final class ServerConnection: Sendable {
 
     /// Makes a call and reads its JSON answer.
     func value<Value: Decodable>(of call: Call, as type: Value.Type = Value.self) async throws(ClientError) -> Value {
-        try JSONText.decode(type, from: try await perform(call).body)
+        try await perform(call) { response throws(ClientError) in try JSONText.decode(type, from: response.body) }
     }
 
     private func performOnce(_ call: Call) async throws(ClientError) -> TransferResponse {
