@@ -1,0 +1,144 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import NIOCore
+import NIOSSL
+import Synchronization
+
+/// An accepted connection, as requests that come over it see it.
+package final class Connection: Sendable {
+    /// Who is at the other end, as far as the transport knows.
+    package enum Peer: Sendable, Hashable {
+        /// An Internet address, without the port.
+        case address(String)
+        /// A process on this machine, by its user.
+        case local(uid: UInt32)
+    }
+
+    private enum Leaf {
+        case unread
+        case read([UInt8]?)
+    }
+
+    let channel: any Channel
+    private let isEncrypted: Bool
+    private let storedPeer: Mutex<Peer>
+    private let leaf = Mutex(Leaf.unread)
+
+    init(channel: any Channel, isEncrypted: Bool) {
+        self.channel = channel
+        self.isEncrypted = isEncrypted
+        storedPeer = Mutex(.address(channel.remoteAddress?.ipAddress ?? "-"))
+    }
+
+    /// Who is at the other end.
+    package var peer: Peer { storedPeer.withLock { $0 } }
+
+    /// The peer in a word, for limits and the audit log.
+    package var source: String {
+        switch peer {
+        case .address(let text): text
+        case .local(let uid): "uid \(uid)"
+        }
+    }
+
+    /// The peer's certificate, DER; nil without TLS. Read once: it can't change while the connection stands.
+    package func leafCertificate() async -> [UInt8]? {
+        if case .read(let der) = leaf.withLock({ $0 }) { return der }
+        guard isEncrypted else { return nil }
+        let certificate = try? await channel.nioSSL_peerCertificate().get()
+        let der = try? certificate?.toDERBytes()
+        leaf.withLock { $0 = .read(der) }
+        return der
+    }
+
+    /// Asks the kernel whose process is at the other end of a Unix socket (`SO_PEERCRED`).
+    func readPeerCredentials() -> EventLoopFuture<Void> {
+        guard let provider = channel as? any SocketOptionProvider else {
+            return channel.eventLoop.makeFailedFuture(ChannelError.operationUnsupported)
+        }
+        let credentials: EventLoopFuture<PeerCredentials> = provider.unsafeGetSocketOption(
+            level: .socket,
+            name: NIOBSDSocket.Option(rawValue: SO_PEERCRED)
+        )
+        return credentials.map { credentials in
+            self.storedPeer.withLock { $0 = .local(uid: credentials.uid) }
+        }
+    }
+
+    /// Tells a peer that asked with `Expect: 100-continue` to send the body.
+    func sendContinue() {
+        channel.triggerUserOutboundEvent(ConnectionGuard.ContinueEvent(), promise: nil)
+    }
+
+    /// Waits until all of the response under way has been handed to the transport; false if it never will be.
+    func isResponseHandedOver() async -> Bool {
+        let promise = channel.eventLoop.makePromise(of: Void.self)
+        channel.triggerUserOutboundEvent(ConnectionGuard.HandOverEvent(promise: promise), promise: nil)
+        do {
+            try await promise.futureResult.get()
+            return true
+        } catch {
+            return false
+        }
+    }
+}
+
+/// `struct ucred` of Linux (unix(7)), which Swift's view of glibc leaves out.
+private struct PeerCredentials: Sendable {
+    let pid: Int32
+    let uid: UInt32
+    let gid: UInt32
+}
+
+/// Counts the open connections, in all and per address.
+package final class ConnectionTable: Sendable {
+    private struct State {
+        var channels: [ObjectIdentifier: any Channel] = [:]
+        var counts: [String: Int] = [:]
+    }
+
+    private let most: Int
+    private let mostPerAddress: Int
+    private let state = Mutex(State())
+
+    package init(limits: HTTPLimits) {
+        most = limits.connections
+        mostPerAddress = limits.connectionsPerAddress
+    }
+
+    /// How many connections are open.
+    package var count: Int { state.withLock { $0.channels.count } }
+
+    /// Takes a connection in, or says that it is one too many.
+    func admit(_ channel: any Channel) -> Bool {
+        let address = channel.remoteAddress?.ipAddress
+        let admitted = state.withLock { state in
+            guard state.channels.count < most else { return false }
+            if let address {
+                guard state.counts[address, default: 0] < mostPerAddress else { return false }
+                state.counts[address, default: 0] += 1
+            }
+            state.channels[ObjectIdentifier(channel)] = channel
+            return true
+        }
+        if admitted {
+            channel.closeFuture.whenComplete { _ in self.release(channel, address: address) }
+        }
+        return admitted
+    }
+
+    /// Closes whatever is still open.
+    func closeAll() {
+        for channel in state.withLock({ Array($0.channels.values) }) { channel.close(promise: nil) }
+    }
+
+    private func release(_ channel: any Channel, address: String?) {
+        state.withLock { state in
+            guard state.channels.removeValue(forKey: ObjectIdentifier(channel)) != nil, let address else { return }
+            let left = state.counts[address, default: 1] - 1
+            state.counts[address] = left > 0 ? left : nil
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import AxisModel
+import Synchronization
+
+/// A bucket that tokens drip into (token bucket): pure, on a given clock.
+struct TokenBucket: Sendable {
+    private(set) var tokens: Double
+    private var last: Timestamp
+
+    init(full burst: Double, at moment: Timestamp) {
+        tokens = burst
+        last = moment
+    }
+
+    /// Takes a token; nil when there was one, else the seconds until there will be.
+    mutating func take(rate: Double, burst: Double, at moment: Timestamp) -> Double? {
+        // A clock set back drips nothing.
+        let elapsed = Double(max(0, moment.milliseconds - last.milliseconds)) / 1000
+        tokens = min(burst, tokens + elapsed * rate)
+        last = moment
+        guard tokens < 1 else {
+            tokens -= 1
+            return nil
+        }
+        return (1 - tokens) / rate
+    }
+
+    /// Whether it holds as much as a new one would.
+    func isFull(rate: Double, burst: Double, at moment: Timestamp) -> Bool {
+        tokens + Double(max(0, moment.milliseconds - last.milliseconds)) / 1000 * rate >= burst
+    }
+}
+
+/// Limits how fast each holder may begin requests.
+final class RateLimiter: Sendable {
+    /// Holders that are told apart; more than the registry's units would ever be connected at once.
+    static let mostHolders = 50_000
+
+    private let rate: Double
+    private let burst: Double
+    private let buckets = Mutex<[UnitID: TokenBucket]>([:])
+
+    init(limits: HTTPLimits) {
+        rate = max(0.001, limits.requestsPerSecond)
+        burst = max(1, limits.requestBurst)
+    }
+
+    /// Lets a holder's request begin.
+    ///
+    /// - Throws: ``Refusal`` with `rate-limited`.
+    func check(_ holder: UnitID, at moment: Timestamp) throws(Refusal) {
+        let wait = buckets.withLock { buckets -> Double? in
+            if buckets[holder] == nil, buckets.count >= Self.mostHolders {
+                buckets = buckets.filter { !$0.value.isFull(rate: rate, burst: burst, at: moment) }
+                guard buckets.count < Self.mostHolders else { return 1 }
+            }
+            return buckets[holder, default: TokenBucket(full: burst, at: moment)]
+                .take(rate: rate, burst: burst, at: moment)
+        }
+        if let wait { throw .tooManyRequests(retryAfter: max(1, Int(wait.rounded(.up)))) }
+    }
+}
