@@ -1,0 +1,68 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import AxisEvidence
+import AxisModel
+import AxisSignature
+
+/// Leaves, receipts and a sealing authority for tests; all names are made up.
+enum Samples {
+    static let moment = Timestamp("2025-07-01T08:00:00.123+07:00")!
+    static let validity = moment.seconds - 86_400...moment.seconds + 86_400
+
+    static func leaf(_ number: UInt64 = 1, recipients: Int = 2) -> LeafContent {
+        var generator = SeededGenerator(seed: number)
+        return LeafContent(
+            envelope: EnvelopeID(at: moment, using: &generator),
+            sender: UnitID(at: moment, using: &generator),
+            senderCode: "000.00.00.G22",
+            senderAuth: .mtls,
+            senderCredential: MerkleHash.leaf([1]).description,
+            signer: MerkleHash.leaf([2]),
+            recipients: (0..<recipients).map {
+                LeafContent.Recipient(code: "H24.T\($0)", unit: UnitID(at: moment, using: &generator))
+            },
+            sha256: Digest256(bytes: SHA256.hash(envelope))!,
+            size: envelope.count,
+            kind: .document,
+            receivedAt: moment,
+            registryVersion: 42
+        )
+    }
+
+    static let envelope = Array("<edXML/>".utf8)
+
+    static func authority(_ name: String = "Test sealing root") throws -> CertificateAuthority {
+        try CertificateAuthority.makeRoot(subject: DistinguishedName(commonName: name), validity: validity)
+    }
+
+    static func signer(_ authority: CertificateAuthority) throws -> CheckpointSigner {
+        CheckpointSigner(
+            identity: try authority.issueIdentity(
+                CertificateProfile(subject: DistinguishedName(commonName: "Test seal"), validity: validity)
+            )
+        )
+    }
+
+    /// A group of five acceptances after 300 others, and the receipt of its third.
+    static func receipt(_ signer: CheckpointSigner) throws -> Receipt {
+        var appender = LogAppender()
+        _ = appender.append((0..<300).map { Array("earlier \($0)".utf8) })
+        let contents = (1...5).map { leaf($0) }
+        let bytes = try contents.map { try $0.canonicalBytes() }
+        let group = appender.append(bytes)
+        let checkpoint = try Checkpoint(origin: "axis.test/log", of: group, time: moment + .milliseconds(20))
+        var generator = SeededGenerator(seed: 99)
+        return ReceiptBuilder(
+            leaf: contents[2],
+            leafBytes: bytes[2],
+            sealed: group.leaves[2],
+            checkpoint: try signer.seal(checkpoint)
+        ).receipt(
+            deliveries: (0..<2).map { _ in DeliveryID(at: moment, using: &generator) },
+            signature: .valid,
+            legalValue: .signed,
+            documentID: "G22.2025.7816"
+        )
+    }
+}
