@@ -19,13 +19,16 @@ package struct DestinationQueue: Sendable {
         package var urgency: Urgency
         /// Its size in bytes.
         package var size: Int
+        /// Attempts begun before.
+        package var attempts: Int
 
         /// Makes an item.
-        package init(id: DeliveryID, sender: UnitID, urgency: Urgency, size: Int) {
+        package init(id: DeliveryID, sender: UnitID, urgency: Urgency, size: Int, attempts: Int = 0) {
             self.id = id
             self.sender = sender
             self.urgency = urgency
             self.size = size
+            self.attempts = attempts
         }
     }
 
@@ -86,6 +89,8 @@ package struct DestinationQueue: Sendable {
     private var needsRefill = true
     private var isRefilling = false
     private var mayHaveMore = false
+    /// Whether the store is asked again after an end: what is due later was not asked for while something was ready.
+    private var asksAfterEnd = false
     /// What ended while a refill was being read: it may still be in what was read, and must not start again by it.
     private var endedSinceRefill: Set<DeliveryID> = []
 
@@ -108,15 +113,19 @@ package struct DestinationQueue: Sendable {
     /// - Parameters:
     ///   - items: what is ready, the next one first.
     ///   - mayHaveMore: whether the answer was as long as was asked for.
-    ///   - nextDue: when the next delivery that is not ready yet is due, if that is known.
+    ///   - nextDue: when the next delivery that is not ready yet is due; asked for when nothing was ready.
     package mutating func refilled(_ items: [Item], mayHaveMore: Bool, nextDue: Timestamp?) {
         isRefilling = false
         buffer = items.filter { inFlight[$0.id] == nil && !endedSinceRefill.contains($0.id) }
         if buffer.count > configuration.bufferLimit { buffer.removeLast(buffer.count - configuration.bufferLimit) }
         endedSinceRefill = []
-        // An answer full of what is already under way says nothing about the rest; the next end asks again.
-        self.mayHaveMore = mayHaveMore
         meet(nextDue)
+        guard !items.isEmpty else { return }
+        // An answer full of what is already under way says nothing about the rest: the next end asks again, or this
+        // does when there is none to come.
+        self.mayHaveMore = mayHaveMore && !buffer.isEmpty
+        asksAfterEnd = !self.mayHaveMore
+        if buffer.isEmpty && inFlight.isEmpty { needsRefill = true }
     }
 
     /// The store could not answer a refill: asked again at a moment.
@@ -138,6 +147,10 @@ package struct DestinationQueue: Sendable {
     ) -> Bool {
         guard let item = inFlight.removeValue(forKey: id) else { return false }
         if isRefilling { endedSinceRefill.insert(id) }
+        if asksAfterEnd && buffer.isEmpty {
+            asksAfterEnd = false
+            needsRefill = true
+        }
         switch end {
         case .answered:
             lastError = nil
