@@ -13,6 +13,7 @@ extension RegistryState {
                 vietnamese: "chuỗi sự kiện của danh mục bị đứt: \(event.version) sau \(version)"
             )
         }
+        try UnitRules.check(legalBasis: event.legalBasis)
         switch event.change {
         case .register(let registration): try check(registration, in: event)
         case .addAlias(let id, let code):

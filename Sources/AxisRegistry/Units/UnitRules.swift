@@ -48,6 +48,16 @@ enum UnitRules {
         }
     }
 
+    static func check(legalBasis: String?) throws(Refusal) {
+        guard legalBasis.map({ isText($0, longest: longestField) }) ?? true else {
+            throw .invalid(
+                "legalBasis",
+                "at most \(longestField) characters and no control characters",
+                "nhiều nhất \(longestField) ký tự và không có ký tự điều khiển"
+            )
+        }
+    }
+
     static func checkReason(_ reason: String) throws(Refusal) {
         guard isText(reason, longest: longestField), reason.contains(where: { !$0.isWhitespace }) else {
             throw .invalid("reason", "say why, in at most \(longestField) characters", "hãy nêu lý do")
