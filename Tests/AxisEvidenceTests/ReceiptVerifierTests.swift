@@ -131,6 +131,18 @@ struct ReceiptVerifierTests {
         #expect(fault(receipt, trust: stranger)?.code == .sealUntrusted)
         #expect(fault(receipt, at: Samples.moment + .seconds(90_000))?.code == .sealExpired)
         #expect(fault(receipt, at: Samples.moment - .seconds(90_000))?.code == .sealExpired)
+        let certificate = try ReceiptVerifier.verify(receipt, trust: trust).sealingCertificate
+        let list = try authority.makeRevocationList(
+            revoking: [(certificate: certificate, since: Samples.moment.seconds - 60)],
+            thisUpdate: Samples.moment.seconds - 30,
+            nextUpdate: Samples.moment.seconds + 3600
+        )
+        let informed = try TrustList(
+            use: .sealing,
+            anchors: [authority.certificate],
+            revocationLists: [RevocationList(der: list)]
+        )
+        #expect(fault(receipt, trust: informed)?.code == .sealRevoked)
     }
 
     @Test("the openssl command verifies the checkpoint's signature", .enabled(if: OpenSSLCommand.isAvailable))
