@@ -6,6 +6,7 @@ import AxisModel
 import AxisRegistry
 import AxisSignature
 import AxisStore
+import AxisStoreMemory
 import Testing
 
 @testable import AxisBroker
@@ -35,7 +36,7 @@ import Testing
             result.receipt,
             trust: world.trustSealing,
             at: world.clock.now(),
-            envelope: bytes
+            envelopeBytes: bytes
         )
         #expect(verified.coversEnvelope)
         #expect(world.signal.recipients == [world.units["H24"]!, world.units["H24.TEST01"]!])
@@ -55,7 +56,9 @@ import Testing
     @Test func `the same DocumentId with other bytes is a conflict`() async throws {
         let world = try IntakeWorld()
         try await world.send(TestEnvelope.document(subject: "Một"), as: "G22")
-        #expect(await code { try await world.send(TestEnvelope.document(subject: "Hai"), as: "G22") } == .duplicateConflict)
+        #expect(
+            await code { try await world.send(TestEnvelope.document(subject: "Hai"), as: "G22") } == .duplicateConflict
+        )
         #expect(await code { try await world.send(TestEnvelope.document(subject: "Ba", action: 2), as: "G22") } == nil)
     }
 
@@ -142,7 +145,10 @@ import Testing
 
     @Test func `a state secret is refused and nothing of it is kept`() async throws {
         let world = try IntakeWorld()
-        #expect(await code { try await world.send(TestEnvelope.document(subject: "[TỐI MẬT] x"), as: "G22") } == .stateSecret)
+        #expect(
+            await code { try await world.send(TestEnvelope.document(subject: "[TỐI MẬT] x"), as: "G22") }
+                == .stateSecret
+        )
         #expect(try await world.store.envelopes(EnvelopeFilter()).isEmpty)
     }
 

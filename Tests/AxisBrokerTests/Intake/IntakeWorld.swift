@@ -121,7 +121,7 @@ final class IntakeWorld: Sendable {
             identifiers: SystemIdentifiers(),
             signal: signal
         )
-        mailbox = Mailbox(store: store, registry: holder, clock: clock, waiters: InboxWaiters(clock: clock))
+        mailbox = Mailbox(store: store, registry: holder, clock: clock, waiters: InboxWaiters(timer: SystemTimer()))
         tracking = Tracking(store: store, registry: holder, clock: clock, signal: signal)
     }
 

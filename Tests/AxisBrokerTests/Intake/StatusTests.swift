@@ -3,6 +3,7 @@
 
 import AxisModel
 import AxisStore
+import AxisStoreMemory
 import Testing
 
 @testable import AxisBroker
