@@ -14,6 +14,8 @@ struct OpenSSLCommand {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     }
 
+    func remove() throws { try FileManager.default.removeItem(at: directory) }
+
     func write(_ bytes: [UInt8], to name: String) throws {
         try Data(bytes).write(to: directory.appendingPathComponent(name))
     }

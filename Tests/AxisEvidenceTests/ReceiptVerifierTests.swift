@@ -148,6 +148,7 @@ struct ReceiptVerifierTests {
     @Test("the openssl command verifies the checkpoint's signature", .enabled(if: OpenSSLCommand.isAvailable))
     func opensslOracle() throws {
         let command = try OpenSSLCommand()
+        defer { try? command.remove() }
         try command.write(Array(receipt.checkpoint.utf8), to: "checkpoint.txt")
         try command.write([UInt8](try #require(Data(base64Encoded: receipt.checkpointSignature))), to: "sig.der")
         try command.write(authority.certificate.der, to: "ca.der")

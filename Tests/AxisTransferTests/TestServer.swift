@@ -5,7 +5,7 @@ import Foundation
 
 /// Servers of Python's standard library on 127.0.0.1: one with TLS, one plain, one on a Unix socket.
 ///
-/// They end with this process: each watches its standard input.
+/// They end with this process and remove the directory: each watches its standard input.
 final class TestServer: Sendable {
     static let shared = Result { try TestServer() }
 
@@ -49,7 +49,7 @@ final class TestServer: Sendable {
     }
 
     private static let script = #"""
-        import hashlib, os, socket, socketserver, ssl, sys, threading, time
+        import hashlib, os, shutil, socket, socketserver, ssl, sys, threading, time
         from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
         directory = sys.argv[1]
@@ -135,6 +135,7 @@ final class TestServer: Sendable {
         for server in (secure, plain, local): threading.Thread(target=server.serve_forever, daemon=True).start()
         print(secure.server_port, plain.server_port, flush=True)
         sys.stdin.read()
+        shutil.rmtree(directory, ignore_errors=True)
         os._exit(0)
         """#
 }
