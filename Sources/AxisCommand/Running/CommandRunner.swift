@@ -1,0 +1,48 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+package import ArgumentParser
+import AxisClient
+import Glibc
+
+/// Runs a command from its arguments to the process's end.
+///
+/// Exit status 0: done. 1: refused or failed, with the message on standard error. 64: wrong usage.
+package enum CommandRunner {
+    /// Parses the process's arguments and runs what they name.
+    package static func run<Root: AsyncParsableCommand>(_ root: Root.Type) async -> Never {
+        // A pipe that is closed early, as by `head`, ends the command without a word.
+        signal(SIGPIPE, SIG_DFL)
+        do {
+            var command = try root.parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            exit(0)
+        } catch let error as ClientError {
+            fail(FailureText.describe(error))
+        } catch let error as CommandFailure {
+            fail(error.sentence)
+        } catch {
+            root.exit(withError: error)
+        }
+    }
+
+    private static func fail(_ text: String) -> Never {
+        Output.complain(text)
+        exit(1)
+    }
+}
+
+/// A command that did not do what it was asked, for a reason of its own.
+package struct CommandFailure: Error, Hashable, Sendable {
+    /// Why, in a sentence.
+    package var sentence: String
+
+    /// Makes a failure.
+    package init(_ sentence: String) {
+        self.sentence = sentence
+    }
+}
