@@ -70,7 +70,8 @@ package struct AttachmentReader: ~Copyable {
             bytes: bytes,
             wasWrapped: false
         )
-        guard attachment.kind == .zip, !Self.archiveExtensions.contains(entry.name.pathExtension) else {
+        // Not by the kind: an archive of one xlsx shows that file's inner names too, and the Java library wraps those.
+        guard entry.name.pathExtension != "zip", bytes.starts(with: OneEntryArchive.signature) else {
             return attachment
         }
         if let unwrapped = try OneEntryArchive.unwrap(bytes, limits: limits) {
@@ -80,13 +81,6 @@ package struct AttachmentReader: ~Copyable {
         }
         return attachment
     }
-
-    /// Files that are ZIP archives by themselves and stay as they are.
-    private static let archiveExtensions: Set<String> = [
-        "zip", "docx", "docm", "dotx", "xlsx", "xlsm", "xltx", "pptx", "pptm", "potx", "odt", "ods", "odp", "epub",
-        "jar",
-        "apk", "kmz", "vsdx", "asice", "bdoc",
-    ]
 }
 
 extension Refusal {

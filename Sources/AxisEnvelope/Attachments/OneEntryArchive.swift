@@ -12,6 +12,9 @@ enum OneEntryArchive {
         var bytes: [UInt8]
     }
 
+    /// How an archive with an entry begins.
+    static let signature: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
+
     /// Takes the entry out of an archive that holds exactly one, named `<uuid>.<extension>`, not encrypted.
     ///
     /// - Returns: nil when the bytes are anything else: then they are the attachment.
@@ -88,31 +91,27 @@ enum OneEntryArchive {
         guard isUUIDFileName(name) else { return nil }
         guard let file = zip_fopen_index(archive, 0, 0) else { return nil }
         defer { zip_fclose(file) }
-        // The sizes in the directory are the sender's claim; what counts is what comes out.
-        let most = limits.unpackedBytes(ofPacked: buffer.count)
-        guard status.size <= UInt64(most) else { throw .unpacksTooLarge(limits) }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Int(status.size) + 1)
-        while true {
-            let got = append(from: file, to: &bytes)
-            if got == 0 { break }
-            // A damaged entry: the recipient gets the archive as it came.
-            guard got > 0 else { return nil }
-            guard bytes.count <= most else { throw .unpacksTooLarge(limits) }
+        guard status.size <= UInt64(limits.unpackedBytes(ofPacked: buffer.count)) else {
+            throw .unpacksTooLarge(limits)
         }
-        return Entry(name: name, bytes: bytes)
+        return contents(of: file, size: Int(status.size)).map { Entry(name: name, bytes: $0) }
     }
 
-    private static let chunk = 256 * 1024
-
-    private static func append(from file: OpaquePointer, to bytes: inout [UInt8]) -> Int {
-        let start = bytes.count
-        bytes.append(contentsOf: repeatElement(0, count: chunk))
-        let got = bytes.withUnsafeMutableBytes { buffer in
-            Int(zip_fread(file, buffer.baseAddress! + start, UInt64(chunk)))
+    /// Reads an entry of the size that its archive claims; nil when it is damaged or holds another number of bytes.
+    private static func contents(of file: OpaquePointer, size: Int) -> [UInt8]? {
+        var isWhole = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: size + 1) { buffer, count in
+            while count <= size {
+                let got = zip_fread(file, buffer.baseAddress! + count, UInt64(size + 1 - count))
+                guard got > 0 else {
+                    isWhole = got == 0 && count == size
+                    return
+                }
+                count += Int(got)
+            }
+            count = size
         }
-        bytes.removeLast(chunk - max(0, got))
-        return got
+        return isWhole ? bytes : nil
     }
 
     /// `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx.ext`; the .NET library leaves the extension's case as it was.
