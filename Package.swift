@@ -22,10 +22,14 @@ let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", packa
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
 /// SwiftNIO's products, by name.
 func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
@@ -35,12 +39,12 @@ func room(_ name: String, on dependencies: [Target.Dependency] = [], resources: 
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
-/// A room's tests, in `Tests/<name>Tests`.
-func tests(of name: String, with dependencies: [Target.Dependency] = []) -> Target {
+/// A room's tests, in `Tests/<name>Tests`; their vectors are files that tests read by path.
+func tests(of name: String, with dependencies: [Target.Dependency] = [], vectors: [String] = []) -> Target {
     .testTarget(
         name: "\(name)Tests",
         dependencies: [.byName(name: name)] + dependencies,
-        exclude: [],
+        exclude: vectors,
         swiftSettings: settings
     )
 }
@@ -70,6 +74,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -83,46 +88,51 @@ let package = Package(
         room("AxisModel"),
         room("AxisXML", on: ["CXMLSec"]),
         room("AxisEnvelope", on: ["AxisModel", "AxisXML", "CZip"]),
-        room("AxisSignature", on: ["AxisModel", "AxisXML", "COpenSSL", "CXMLSec"]),
+        room("AxisSignature", on: ["AxisXML", "COpenSSL", "CXMLSec"]),
         room("AxisRegistry", on: ["AxisModel"]),
         room("AxisScheduling", on: ["AxisModel", collections]),
         room("AxisEvidence", on: ["AxisModel", "AxisSignature"]),
         room("AxisStore", on: ["AxisModel", "AxisRegistry"]),
-        room("AxisStoreMemory", on: ["AxisStore"]),
-        room("AxisStoreSQLite", on: ["AxisStore", "COpenSSL", grdb, logging]),
+        room("AxisStoreMemory", on: ["AxisModel", "AxisRegistry", "AxisStore"]),
+        room("AxisStoreSQLite", on: ["AxisModel", "AxisRegistry", "AxisStore", "COpenSSL", grdb, logging]),
         room("AxisTransfer", on: ["CCurl"]),
         room(
             "AxisBroker",
             on: [
-                "AxisModel", "AxisEnvelope", "AxisSignature", "AxisRegistry", "AxisScheduling", "AxisEvidence",
-                "AxisStore", "AxisTransfer", logging, metrics, lifecycle,
+                "AxisModel", "AxisXML", "AxisEnvelope", "AxisSignature", "AxisRegistry", "AxisScheduling",
+                "AxisEvidence", "AxisStore", "AxisTransfer", logging, metrics, coreMetrics, lifecycle,
             ]
         ),
         room(
             "AxisHTTP",
             on: [
-                "AxisBroker", hummingbird, hummingbirdCore, logging, metrics, lifecycle,
-                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
+                "AxisModel", "AxisRegistry", "AxisSignature", "AxisStore", "AxisBroker",
+                hummingbird, hummingbirdCore, logging, metrics, coreMetrics, lifecycle, httpTypes,
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nioSSL,
+            ]
+        ),
+        room(
+            "AxisDaemon",
+            on: [
+                "AxisModel", "AxisRegistry", "AxisEnvelope", "AxisSignature", "AxisEvidence", "AxisStore",
+                "AxisStoreSQLite", "AxisTransfer", "AxisBroker", "AxisHTTP",
+                configuration, yams, logging, metrics, coreMetrics, lifecycle,
             ]
         ),
         room("AxisClient", on: ["AxisModel", "AxisEnvelope", "AxisSignature", "AxisEvidence", "AxisTransfer"]),
+        room("AxisCommand", on: ["AxisModel", "AxisClient", arguments]),
 
         // MARK: Commands: composition only
-        command(
-            "axisd",
-            on: ["AxisHTTP", "AxisBroker", "AxisStoreSQLite", arguments, configuration, logging, metrics, lifecycle]
-        ),
-        command("axisctl", on: ["AxisClient", "AxisSignature", arguments]),
-        command("axis", on: ["AxisClient", "AxisEvidence", arguments]),
-        command("axis-bench", on: ["AxisClient", "AxisTransfer", arguments]),
+        command("axisd", on: ["AxisDaemon", arguments]),
+        command("axisctl", on: ["AxisModel", "AxisClient", "AxisCommand", "AxisSignature", arguments]),
+        command("axis", on: ["AxisModel", "AxisClient", "AxisCommand", "AxisEvidence", arguments]),
+        command("axis-bench", on: ["AxisModel", "AxisClient", "AxisCommand", "AxisTransfer", arguments]),
 
         // MARK: Tests
         tests(of: "AxisModel"),
-        tests(of: "AxisXML"),
-        tests(of: "AxisEnvelope"),
-        tests(of: "AxisSignature"),
+        tests(of: "AxisXML", vectors: ["Vectors"]),
+        tests(of: "AxisEnvelope", vectors: ["Vectors"]),
+        tests(of: "AxisSignature", with: ["AxisXML"], vectors: ["Oracles", "Vectors"]),
         tests(of: "AxisRegistry"),
         tests(of: "AxisScheduling"),
         tests(of: "AxisEvidence"),
@@ -131,7 +141,12 @@ let package = Package(
         tests(of: "AxisBroker", with: ["AxisStoreMemory"]),
         tests(of: "AxisHTTP"),
         tests(of: "AxisClient"),
-        .testTarget(name: "AxisIntegrationTests", dependencies: ["AxisClient"], swiftSettings: settings),
+        tests(of: "AxisDaemon"),
+        .testTarget(
+            name: "AxisIntegrationTests",
+            dependencies: ["AxisClient", "AxisSignature", "axisd", "axisctl", "axis"],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

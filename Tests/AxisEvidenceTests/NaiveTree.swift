@@ -85,7 +85,7 @@ struct SeededGenerator: RandomNumberGenerator {
 struct KeptNodes: StoredNodes {
     private(set) var rows: [Int: [Digest256]] = [:]
 
-    mutating func keep(_ group: SealedGroup) {
+    mutating func keep(_ group: AppendedGroup) {
         rows[0, default: []] += group.leaves.map(\.hash)
         for node in group.nodes {
             precondition(Int(node.index) == rows[node.level, default: []].count)

@@ -24,17 +24,17 @@ package struct EvidenceSealer: GroupSealer {
     }
 
     /// Appends leaves and signs the checkpoint over the tree afterwards.
-    package func seal(_ leaves: [[UInt8]], after state: LogState) throws -> StoredGroup {
+    package func seal(_ leaves: [[UInt8]], after state: LogState) throws -> SealedGroup {
         guard var log = LogAppender(size: state.size, frontier: state.frontier) else {
             throw StoreError(.corrupt, "the stored state of the evidence log contradicts itself")
         }
         let group = log.append(leaves)
         let sealed = try signer.seal(try Checkpoint(origin: origin, of: group, time: clock.now()))
-        return StoredGroup(
+        return SealedGroup(
             state: LogState(size: group.treeSize, frontier: group.tree.frontier),
             leafDigests: group.leaves.map(\.hash),
             proofs: group.leaves.map(\.proof),
-            nodes: group.nodes.map { StoredNode(level: $0.level, index: $0.index, digest: $0.hash) },
+            nodes: group.nodes.map { LogNode(level: $0.level, index: $0.index, digest: $0.hash) },
             checkpoint: sealed.checkpoint.text,
             signature: sealed.signature
         )

@@ -42,7 +42,7 @@ package struct Checkpoint: Hashable, Sendable {
     }
 
     /// Makes the checkpoint of a group just appended.
-    package init(origin: String, of group: SealedGroup, time: Timestamp) throws(EvidenceFault) {
+    package init(origin: String, of group: AppendedGroup, time: Timestamp) throws(EvidenceFault) {
         try self.init(origin: origin, size: group.treeSize, root: group.root, time: time)
     }
 

@@ -27,11 +27,11 @@ package struct LogAppender: Sendable {
     /// Appends leaves by their canonical bytes, in order.
     ///
     /// - Precondition: 1 to ``largestGroup`` leaves.
-    package mutating func append(_ leaves: [[UInt8]]) -> SealedGroup {
+    package mutating func append(_ leaves: [[UInt8]]) -> AppendedGroup {
         precondition((1...Self.largestGroup).contains(leaves.count), "A group has 1 to 4,096 leaves.")
         let nodes = GroupNodes(appending: leaves.map(MerkleHash.leaf), to: tree)
         tree = nodes.newTree
-        return SealedGroup(
+        return AppendedGroup(
             firstIndex: nodes.oldSize,
             root: tree.root,
             tree: tree,
@@ -42,7 +42,7 @@ package struct LogAppender: Sendable {
 }
 
 /// Leaves appended together, with all that their receipts and the store need.
-package struct SealedGroup: Sendable {
+package struct AppendedGroup: Sendable {
     /// The first leaf's index.
     package let firstIndex: Int64
     /// The root of the tree that ends with this group.
@@ -50,16 +50,16 @@ package struct SealedGroup: Sendable {
     /// That tree, to go on from after a restart: size and frontier.
     package let tree: CompactRange
     /// The leaves in order.
-    package let leaves: [SealedLeaf]
+    package let leaves: [AppendedLeaf]
     /// The nodes that became complete with this group and that a store keeps, see ``StoredNodes``; leaves excepted.
-    package let nodes: [LogNode]
+    package let nodes: [KeptNode]
 
     /// How many leaves the tree has.
     package var treeSize: Int64 { tree.size }
 }
 
 /// A leaf in its place.
-package struct SealedLeaf: Hashable, Sendable {
+package struct AppendedLeaf: Hashable, Sendable {
     /// The place in the log, from 0.
     package let index: Int64
     /// The leaf's hash.
@@ -108,10 +108,10 @@ private struct GroupNodes: MerkleNodeSource {
         return tree
     }
 
-    var leavesWithProofs: [SealedLeaf] {
+    var leavesWithProofs: [AppendedLeaf] {
         let source = MerkleTree(self)
         return (oldSize..<newSize).map { index in
-            SealedLeaf(
+            AppendedLeaf(
                 index: index,
                 hash: node(level: 0, index: index),
                 proof: source.inclusionProof(index: index, size: newSize)
@@ -119,10 +119,10 @@ private struct GroupNodes: MerkleNodeSource {
         }
     }
 
-    var toKeep: [LogNode] {
-        stride(from: LogNode.levelStep, to: rows.count, by: LogNode.levelStep).flatMap { level in
+    var toKeep: [KeptNode] {
+        stride(from: KeptNode.levelStep, to: rows.count, by: KeptNode.levelStep).flatMap { level in
             (oldSize >> Int64(level)..<newSize >> Int64(level)).map { index in
-                LogNode(level: level, index: index, hash: node(level: level, index: index))
+                KeptNode(level: level, index: index, hash: node(level: level, index: index))
             }
         }
     }

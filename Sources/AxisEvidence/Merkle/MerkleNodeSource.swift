@@ -21,7 +21,7 @@ package protocol StoredNodes<Failure> {
     /// What reading may throw.
     associatedtype Failure: Error
 
-    /// The nodes of a level that is a multiple of ``LogNode/levelStep``, in the order of their index, without a gap.
+    /// The nodes of a level that is a multiple of ``KeptNode/levelStep``, in the order of their index, without a gap.
     func nodes(level: Int, in indexes: Range<Int64>) throws(Failure) -> [Digest256]
 }
 
@@ -35,7 +35,7 @@ package struct DerivedNodes<Store: StoredNodes>: MerkleNodeSource {
     }
 
     package func node(level: Int, index: Int64) throws(Store.Failure) -> Digest256 {
-        let below = level % LogNode.levelStep
+        let below = level % KeptNode.levelStep
         let first = index << Int64(below)
         var row = try store.nodes(level: level - below, in: first..<first + (1 << Int64(below)))
         precondition(row.count == 1 << below, "A store gives every node asked for, or throws.")
@@ -47,7 +47,7 @@ package struct DerivedNodes<Store: StoredNodes>: MerkleNodeSource {
 }
 
 /// A node of the tree that a store keeps.
-package struct LogNode: Hashable, Sendable {
+package struct KeptNode: Hashable, Sendable {
     /// Nodes are kept at the multiples of this level; at level 0 they are the leaves' hashes, kept with the leaves.
     package static let levelStep = 8
 

@@ -7,7 +7,7 @@ package import AxisModel
 package struct ReceiptBuilder: Sendable {
     private let leaf: LeafContent
     private let leafBytes: [UInt8]
-    private let sealed: SealedLeaf
+    private let sealed: AppendedLeaf
     private let checkpoint: SealedCheckpoint
 
     /// Takes what was sealed.
@@ -16,7 +16,7 @@ package struct ReceiptBuilder: Sendable {
     ///   - leaf: the content, and `leafBytes` its canonical bytes as they went into the log.
     ///   - sealed: the leaf's place in its group.
     ///   - checkpoint: the signed checkpoint of that same group.
-    package init(leaf: LeafContent, leafBytes: [UInt8], sealed: SealedLeaf, checkpoint: SealedCheckpoint) {
+    package init(leaf: LeafContent, leafBytes: [UInt8], sealed: AppendedLeaf, checkpoint: SealedCheckpoint) {
         self.leaf = leaf
         self.leafBytes = leafBytes
         self.sealed = sealed
