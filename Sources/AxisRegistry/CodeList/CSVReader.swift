@@ -129,9 +129,10 @@ private struct Scanner {
             let fields = try record()
             if fields.count == 1, fields[0].isEmpty { continue }
             guard rows.count < limits.rows else {
-                throw fault(
-                    "the file has more than \(limits.rows - 1) rows",
-                    "tệp có nhiều hơn \(limits.rows - 1) dòng"
+                throw CSVFault(
+                    line: first,
+                    english: "the file has more than \(limits.rows - 1) rows",
+                    vietnamese: "tệp có nhiều hơn \(limits.rows - 1) dòng"
                 )
             }
             rows.append(CSVTable.Row(line: first, fields: fields))

@@ -82,11 +82,10 @@ private struct Planner {
         while next < ready.count {
             let (row, parent) = ready[next]
             next += 1
-            guard let unit = place(row, beneath: parent, identify) else {
-                progress[row] = .failed
-                continue
-            }
-            progress[row] = .done(unit)
+            let placed = place(row, beneath: parent, identify)
+            progress[row] = placed.map { .done($0) } ?? .failed
+            // Beneath a row that only contradicts the registry, the rest can still be checked.
+            guard let unit = placed ?? working.state.owner(of: rows[row].code)?.unit else { continue }
             for dependent in dependents[row] ?? [] { ready.append((dependent, unit)) }
         }
         nameCycles()
