@@ -185,6 +185,20 @@ import Testing
         #expect(read.warnings.map(\.code) == ["attachment-missing"])
     }
 
+    @Test func `of an element that stands twice the first counts, with a warning; unknown ones are passed over`() throws
+    {
+        let subject = "first</Subject><Subject>second</Subject><Odd>a</Odd><Odd>b</Odd><Subject>third"
+        let recipient = "<To><OrganId>H99</OrganId></To>"
+        let read = try parse(Array(Self.document(recipients: recipient, subject: subject).utf8)).1
+        #expect(read.summary.subject == "first")
+        #expect(
+            read.warnings.filter { $0.code == "element-repeated" }.map(\.field) == [
+                "MessageHeader/Subject", "MessageHeader/Subject",
+            ]
+        )
+        #expect(!read.warnings.contains { $0.field.contains("Odd") })
+    }
+
     @Test func `warnings are bounded`() throws {
         let recipients = String(repeating: "<To><OrganId>H99</OrganId></To>", count: 5_000)
         let read = try parse(Array(Self.document(recipients: recipients).utf8)).1

@@ -88,9 +88,7 @@ package struct SecretMarkings: Hashable, Sendable {
 
     /// Whether any marking's letters occur at all: most texts end here.
     private func mayCarry(_ text: String) -> Bool {
-        var letters: [UInt8] = []
-        letters.reserveCapacity(text.utf8.count)
-        for byte in foldVietnamese(text).utf8 where byte >= 0x30 { letters.append(byte) }
+        let letters = LetterFolding.letters(of: text)
         return marks.contains { mark in letters.contains(sequence: mark.foldedBytes) }
     }
 }

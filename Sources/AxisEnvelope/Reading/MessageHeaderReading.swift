@@ -36,11 +36,18 @@ struct MessageHeaderReading {
                 guard statusCode == nil else { throw .ambiguous("StatusCode") }
                 statusCode = child.field
             default:
-                let isFirst = seen.insert(name).inserted
-                if !isFirst { noteRepeated(name, child) } else { readSingle(name, child) }
+                // What else a builder puts here is its own business, and its names are not repeated.
+                guard Self.singleNames.contains(name) else { continue }
+                if seen.insert(name).inserted { readSingle(name, child) } else { noteRepeated(name, child) }
             }
         }
     }
+
+    /// The elements that stand once, whose first occurrence counts.
+    private static let singleNames: Set<String> = [
+        "DocumentId", "Code", "PromulgationInfo", "DocumentType", "Subject", "Content", "DueDate", "OtherInfo",
+        "Description", "Timestamp",
+    ]
 
     /// What is read of an element that stood before: only what a marking may hide in.
     private mutating func noteRepeated(_ name: String, _ child: XMLElement) {

@@ -17,53 +17,58 @@ package func foldVietnamese(_ text: String) -> String {
 
 /// The folding of single scalars.
 enum LetterFolding {
+    /// Appends what a scalar folds to: nothing, one scalar, or in rare cases more.
     static func append(_ scalar: Unicode.Scalar, to folded: inout String.UnicodeScalarView) {
-        switch scalar.value {
-        case 0x41...0x5A: folded.append(Unicode.Scalar(UInt8(scalar.value + 32)))
-        case 0xAD: break
-        case ..<0xC0: folded.append(scalar)
-        case 0xC0..<0x250: appendBase(latin[Int(scalar.value - 0xC0)], or: scalar, to: &folded)
-        case 0x1E00...0x1EFF: appendBase(latinAdditional[Int(scalar.value - 0x1E00)], or: scalar, to: &folded)
-        case 0x300...0x36F: break
-        default: appendOther(scalar, to: &folded)
+        if let base = asciiBase(of: scalar) {
+            folded.append(Unicode.Scalar(base))
+        } else {
+            appendOther(scalar, to: &folded)
         }
     }
 
-    /// Whether the scalar is an ASCII letter or anything else that folding changes by case alone.
-    static func carriesDiacritic(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case ..<0xC0: false
-        case 0x300...0x36F: true
-        case 0xC0..<0x250: latin[Int(scalar.value - 0xC0)] < 0x80
-        case 0x1E00...0x1EFF: latinAdditional[Int(scalar.value - 0x1E00)] < 0x80
-        default: false
+    /// The folded letters and digits as UTF-8, white space and most ASCII punctuation left out: for quick searching.
+    static func letters(of text: String) -> [UInt8] {
+        var letters: [UInt8] = []
+        letters.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars {
+            if let base = asciiBase(of: scalar) {
+                if base >= UInt8(ascii: "0") { letters.append(base) }
+            } else {
+                var folded = String.UnicodeScalarView()
+                appendOther(scalar, to: &folded)
+                for part in folded where !part.properties.isWhitespace { letters.append(contentsOf: String(part).utf8) }
+            }
         }
+        return letters
     }
 
-    /// Base letters of U+00C0 to U+024F, lower case; 0 where folding gives something other than one scalar.
+    /// The ASCII character that a scalar folds to, nil when it folds to anything else: all of Vietnamese ends here.
+    @inline(__always)
+    private static func asciiBase(of scalar: Unicode.Scalar) -> UInt8? {
+        let base: UInt8
+        switch scalar.value {
+        case 0x41...0x5A: return UInt8(scalar.value + 32)
+        case ..<0x80: return UInt8(scalar.value)
+        case 0xC0..<0x250: base = latin[Int(scalar.value - 0xC0)]
+        case 0x1E00...0x1EFF: base = latinAdditional[Int(scalar.value - 0x1E00)]
+        default: return nil
+        }
+        return base == 0 ? nil : base
+    }
+
+    /// ASCII bases of U+00C0 to U+024F, lower case; 0 where there is none.
     private static let latin = (0xC0..<0x250).map(base)
 
-    /// Base letters of U+1E00 to U+1EFF, lower case.
+    /// ASCII bases of U+1E00 to U+1EFF, lower case; 0 where there is none.
     private static let latinAdditional = (0x1E00...0x1EFF).map(base)
 
-    private static func base(of value: Int) -> UInt32 {
+    private static func base(of value: Int) -> UInt8 {
         guard let scalar = Unicode.Scalar(UInt32(value)) else { return 0 }
-        if value == 0x110 || value == 0x111 { return 0x64 }
-        let letters = CanonicalForm.decomposed(String(Character(scalar))).lowercased().unicodeScalars
-            .filter { !$0.properties.isDiacriticMark }
-        return letters.count == 1 ? letters.first?.value ?? 0 : 0
-    }
-
-    private static func appendBase(
-        _ base: UInt32,
-        or scalar: Unicode.Scalar,
-        to folded: inout String.UnicodeScalarView
-    ) {
-        if base != 0, let letter = Unicode.Scalar(base) {
-            folded.append(letter)
-        } else {
-            folded.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
-        }
+        if value == 0x110 || value == 0x111 { return UInt8(ascii: "d") }
+        let letters = CanonicalForm.decomposed(String(scalar)).lowercased().unicodeScalars
+            .filter { $0.properties.generalCategory != .nonspacingMark }
+        guard letters.count == 1, let letter = letters.first, letter.isASCII else { return 0 }
+        return UInt8(letter.value)
     }
 
     private static func appendOther(_ scalar: Unicode.Scalar, to folded: inout String.UnicodeScalarView) {
@@ -74,8 +79,4 @@ enum LetterFolding {
         default: folded.append(scalar)
         }
     }
-}
-
-extension Unicode.Scalar.Properties {
-    fileprivate var isDiacriticMark: Bool { generalCategory == .nonspacingMark }
 }
