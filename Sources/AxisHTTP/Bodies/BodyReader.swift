@@ -123,7 +123,7 @@ private struct BodyInput {
     mutating func next() async throws(Refusal) -> ByteBuffer? {
         let chunk: ByteBuffer?
         do {
-            chunk = try await iterator.next()
+            chunk = try await iterator.next(isolation: #isolation)
         } catch {
             throw .bodyBroken()
         }

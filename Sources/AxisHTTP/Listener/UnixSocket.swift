@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The administrators' socket on this machine.
@@ -27,7 +27,8 @@ package struct UnixSocket: Sendable, Hashable {
     package init(path: String, group: String? = nil) throws(Fault) {
         guard path.utf8.count <= Self.longestPath else {
             throw Fault(
-                description: "the administrators' socket can't be made: \(path) has \(path.utf8.count) bytes, and a Unix "
+                description:
+                    "the administrators' socket can't be made: \(path) has \(path.utf8.count) bytes, and a Unix "
                     + "socket's path may have \(Self.longestPath); choose a shorter data directory"
             )
         }
@@ -45,7 +46,9 @@ package struct UnixSocket: Sendable, Hashable {
     func prepare() throws(Fault) {
         if mkdir(directory, 0o750) != 0, errno != EEXIST { throw fault("can't make \(directory)") }
         guard chmod(directory, 0o750) == 0 else { throw fault("can't set the mode of \(directory)") }
-        if let id = try groupID(), chown(directory, .max, id) != 0 { throw fault("can't give \(directory) to its group") }
+        if let id = try groupID(), chown(directory, .max, id) != 0 {
+            throw fault("can't give \(directory) to its group")
+        }
     }
 
     /// Opens the bound socket to its group, mode 0660.

@@ -22,7 +22,10 @@ package final class HTTPMetrics: Sendable {
         self.factory = factory
         refusals = Dictionary(
             uniqueKeysWithValues: RefusalCode.allCases.map { code in
-                (code, Counter(label: "axis_http_refusals_total", dimensions: [("code", code.rawValue)], factory: factory))
+                (
+                    code,
+                    Counter(label: "axis_http_refusals_total", dimensions: [("code", code.rawValue)], factory: factory)
+                )
             }
         )
         connections = Counter(label: "axis_http_connections_refused_total", factory: factory)

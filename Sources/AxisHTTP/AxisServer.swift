@@ -1,0 +1,124 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import AxisModel
+import Hummingbird
+package import Logging
+package import NIOCore
+import NIOPosix
+package import ServiceLifecycle
+
+/// All listeners of the daemon, as services.
+package struct AxisServer: Sendable {
+    /// What the listeners are called in the log and to `onReady`.
+    package enum Name: String, Sendable {
+        case agency
+        case administration
+        case operations
+    }
+
+    /// The services, in no particular order among themselves; they start after all that they call.
+    package let services: [any Service]
+
+    /// Builds the listeners.
+    ///
+    /// - Parameters:
+    ///   - tls: the TLS context of the agency interface; the daemon keeps it to reload it.
+    ///   - factory: where metrics are collected, and what `/metrics` shows.
+    ///   - onReady: called for each listener with the address that it listens on.
+    package init(
+        configuration: ListenerConfiguration,
+        services: AxisServices,
+        tls: TLSContextBox,
+        metrics factory: PrometheusFactory,
+        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        logger: Logger,
+        onReady: @escaping @Sendable (Name, SocketAddress?) -> Void = { _, _ in }
+    ) {
+        let limits = configuration.limits
+        let metrics = HTTPMetrics(factory: factory)
+        let log = RefusalLog(store: services.store, clock: services.clock, logger: logger)
+        func listener(
+            _ name: Name,
+            _ address: ListenerAddress,
+            _ protection: Protection,
+            _ router: Router<AxisRequestContext>,
+            log: RefusalLog?
+        ) -> ListenerService {
+            ListenerService(
+                name: name.rawValue,
+                address: address,
+                protection: protection,
+                limits: limits,
+                answering: Answering(
+                    router: router,
+                    limits: limits,
+                    metrics: metrics,
+                    log: log,
+                    clock: services.clock
+                ),
+                group: group,
+                logger: logger,
+                onReady: { onReady(name, $0) }
+            )
+        }
+        let routers = Routers(services: services, limits: limits, metrics: factory)
+        var all: [any Service] = [
+            log,
+            listener(
+                .agency,
+                .network(host: configuration.host, port: configuration.port),
+                .tls(tls),
+                routers.agency(),
+                log: log
+            ),
+        ]
+        if let socket = configuration.socket {
+            all.append(listener(.administration, .local(socket), .none, routers.administration(), log: log))
+        }
+        if let port = configuration.operationsPort {
+            let address = ListenerAddress.network(host: configuration.operationsHost, port: port)
+            all.append(listener(.operations, address, .none, routers.operations(), log: nil))
+        }
+        self.services = all
+    }
+}
+
+/// The routers, one for each listener.
+struct Routers: Sendable {
+    private let services: AxisServices
+    private let limits: HTTPLimits
+    private let metrics: PrometheusFactory
+    private let bodies: BodyReader
+
+    init(services: AxisServices, limits: HTTPLimits, metrics: PrometheusFactory) {
+        self.services = services
+        self.limits = limits
+        self.metrics = metrics
+        let gate = ParseGate(capacity: limits.gate, largestSmall: limits.inlineEnvelope)
+        bodies = BodyReader(store: services.store, limits: limits, gate: gate)
+    }
+
+    /// What certificates open: agencies' and administrators' calls.
+    func agency() -> Router<AxisRequestContext> {
+        let router = Router(context: AxisRequestContext.self)
+        let rate = RateLimiter(limits: limits)
+        AgencyRoutes(services: services, limits: limits, bodies: bodies, rate: rate).add(to: router)
+        AdministrationRoutes(services: services, limits: limits, bodies: bodies).add(to: router)
+        return router
+    }
+
+    /// What the Unix socket opens.
+    func administration() -> Router<AxisRequestContext> {
+        let router = Router(context: AxisRequestContext.self)
+        AdministrationRoutes(services: services, limits: limits, bodies: bodies).add(to: router)
+        return router
+    }
+
+    /// What loopback opens.
+    func operations() -> Router<AxisRequestContext> {
+        let router = Router(context: AxisRequestContext.self)
+        OperationsRoutes(diagnose: services.diagnose, metrics: metrics).add(to: router)
+        return router
+    }
+}

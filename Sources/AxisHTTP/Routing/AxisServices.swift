@@ -1,0 +1,55 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+package import AxisBroker
+package import AxisModel
+package import AxisStore
+
+/// What the routers call.
+package struct AxisServices: Sendable {
+    /// Who is connected.
+    package var authenticator: Authenticator
+    /// The way in.
+    package var intake: Intake
+    /// What recipients do.
+    package var mailbox: Mailbox
+    /// What senders and administrators follow.
+    package var tracking: Tracking
+    /// The registry.
+    package var registrar: Registrar
+    /// What administrators do with queues.
+    package var desk: QueueDesk
+    /// The store, for streaming bodies in, and for its care.
+    package var store: any AxisStore
+    /// The time.
+    package var clock: any WallClock
+    /// Tries out a push endpoint with a connection that carries no document.
+    package var testEndpoint: @Sendable (EndpointView) async -> CheckReport
+    /// How the daemon is: `fault` means that it is not ready for requests.
+    package var diagnose: @Sendable () async -> CheckReport
+
+    /// Bundles services.
+    package init(
+        authenticator: Authenticator,
+        intake: Intake,
+        mailbox: Mailbox,
+        tracking: Tracking,
+        registrar: Registrar,
+        desk: QueueDesk,
+        store: any AxisStore,
+        clock: any WallClock,
+        testEndpoint: @escaping @Sendable (EndpointView) async -> CheckReport,
+        diagnose: @escaping @Sendable () async -> CheckReport
+    ) {
+        self.authenticator = authenticator
+        self.intake = intake
+        self.mailbox = mailbox
+        self.tracking = tracking
+        self.registrar = registrar
+        self.desk = desk
+        self.store = store
+        self.clock = clock
+        self.testEndpoint = testEndpoint
+        self.diagnose = diagnose
+    }
+}
