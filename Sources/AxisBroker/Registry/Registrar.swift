@@ -18,7 +18,7 @@ package final class Registrar: Sendable {
     private let gate = SerialGate()
 
     /// How often a change is made anew when the registry moved on meanwhile.
-    static let mostAttempts = 8
+    static let mostAttempts = 32
 
     /// Makes a registrar of a holder that is up to date with the store.
     package init(

@@ -279,10 +279,13 @@ private func refusal(_ body: () async throws -> Void) async -> Refusal? {
         #expect(json.items.count == 97)
     }
 
-    static let communes = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "shared/data/communes_3321_QD19_2025.csv")
+    /// The national list beside the repository, or where the environment says.
+    static let communes: URL = {
+        let repository = (0..<4).reduce(URL(filePath: #filePath)) { path, _ in path.deletingLastPathComponent() }
+        let folder = ProcessInfo.processInfo.environment["AXIS_TEST_DATA"].map { URL(filePath: $0) }
+        return (folder ?? repository.deletingLastPathComponent().appending(path: "shared/data"))
+            .appending(path: "communes_3321_QD19_2025.csv")
+    }()
 
     @Test(.enabled(if: FileManager.default.fileExists(atPath: communes.path)), .timeLimit(.minutes(1)))
     func `all 3,321 communes are imported with aliases under synthetic codes`() async throws {
