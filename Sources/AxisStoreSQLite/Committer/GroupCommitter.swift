@@ -133,9 +133,12 @@ final class GroupCommitter: Sendable {
             return pending.items
         }
         guard let items else { return }
-        logger.critical("the store failed; nothing is accepted or delivered until a restart", metadata: [
-            "reason": "\(error.reason)"
-        ])
+        logger.critical(
+            "the store failed; nothing is accepted or delivered until a restart",
+            metadata: [
+                "reason": "\(error.reason)"
+            ]
+        )
         for item in items { item.fail(error) }
         configuration.onFailure(error)
     }

@@ -63,7 +63,10 @@ struct Query: ~Copyable {
 
     private func failure() -> SQLiteFailure {
         let connection = sqlite3_db_handle(handle)
-        return SQLiteFailure(code: sqlite3_extended_errcode(connection), message: String(cString: sqlite3_errmsg(connection)))
+        return SQLiteFailure(
+            code: sqlite3_extended_errcode(connection),
+            message: String(cString: sqlite3_errmsg(connection))
+        )
     }
 
     // MARK: Binding, in the order of the question marks

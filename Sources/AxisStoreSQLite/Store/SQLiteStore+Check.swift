@@ -116,7 +116,9 @@ extension SQLiteStore {
                     return
                 }
                 if digest != leaf.digest {
-                    faults.append(StoreFault(subject: "leaf \(leaf.place)", reason: "The leaf does not match its digest."))
+                    faults.append(
+                        StoreFault(subject: "leaf \(leaf.place)", reason: "The leaf does not match its digest.")
+                    )
                 }
                 if !leaf.hasEnvelope {
                     faults.append(StoreFault(subject: "leaf \(leaf.place)", reason: "The leaf's envelope is missing."))
@@ -183,8 +185,8 @@ extension SQLiteStore {
 
 /// The tree of RFC 6962, section 2.1, as its frontier: the roots of the perfect subtrees, the largest first.
 struct MerkleTree {
-    private(set) var size: Int64 = 0
-    private(set) var frontier: [Digest256] = []
+    var size: Int64 = 0
+    var frontier: [Digest256] = []
 
     static func digest(ofLeaf bytes: [UInt8]) -> Digest256 { SHA256.hash([0] + bytes) }
 

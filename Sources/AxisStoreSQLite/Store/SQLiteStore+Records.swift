@@ -22,7 +22,10 @@ extension SQLiteStore {
 
     package func leafDigests(_ range: Range<Int64>) async throws(StoreError) -> [Digest256] {
         try await read { db in
-            var query = try Query(db, "SELECT digest FROM leaf WHERE place >= ? AND place < ? ORDER BY place LIMIT 4096")
+            var query = try Query(
+                db,
+                "SELECT digest FROM leaf WHERE place >= ? AND place < ? ORDER BY place LIMIT 4096"
+            )
             query.bind(range.lowerBound)
             query.bind(range.upperBound)
             var digests: [Digest256] = []

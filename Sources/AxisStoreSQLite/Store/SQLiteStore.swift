@@ -125,10 +125,9 @@ package final class SQLiteStore: AxisStore {
         settings.busyMode = .timeout(10)
         settings.maximumReaderCount = configuration.readers
         settings.prepareDatabase { db in
-            // Both count only before the first table is made, and before WAL.
-            try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
             try db.execute(sql: "PRAGMA cache_size = -32768")
-            try db.execute(sql: "PRAGMA mmap_size = 0")
+            // Counts only before the first table is made, and before WAL.
+            if !db.configuration.readonly { try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL") }
         }
         let pool = try DatabasePool(path: path, configuration: settings)
         let migrator = Schema.migrator
