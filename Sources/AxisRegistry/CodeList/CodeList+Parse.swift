@@ -28,7 +28,7 @@ extension CodeList {
             ])
         }
         var parser = RowParser(columns: columns)
-        for row in table.rows.dropFirst() { parser.read(row) }
+        for row in table.rows.dropFirst() where parser.faults.count < ListFaults.most { parser.read(row) }
         guard parser.faults.isEmpty else { throw ListFaults(parser.faults) }
         return CodeList(rows: parser.rows)
     }
@@ -212,7 +212,8 @@ private struct RowParser {
 
     private mutating func fault(missing column: CodeListColumn) {
         // A formula left no value and was named already.
-        guard !faults.contains(where: { $0.line == line && $0.column == column.rawValue }) else { return }
+        let ofThisLine = faults.reversed().prefix { $0.line == line }
+        guard !ofThisLine.contains(where: { $0.column == column.rawValue }) else { return }
         fault(column, nil, "\(column.rawValue) is empty", "thiếu \(column.rawValue)")
     }
 
