@@ -27,12 +27,9 @@ package struct IntakePolicy: Sendable {
     /// Whether a document without a signature is refused; if not, it is carried and labelled `information-only`
     /// (QĐ 28/2018/QĐ-TTg, Art. 4).
     package var requiresSignature: Bool
-    /// Axis's own code, as receipts name it.
-    package var axisCode: String
 
     /// Makes a policy.
-    package init(requiresSignature: Bool = false, axisCode: String) {
+    package init(requiresSignature: Bool = false) {
         self.requiresSignature = requiresSignature
-        self.axisCode = axisCode
     }
 }

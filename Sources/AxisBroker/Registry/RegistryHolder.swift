@@ -4,9 +4,12 @@
 package import AxisRegistry
 import Synchronization
 
-/// Holds the registry as of now; whoever asks gets one consistent snapshot for the whole of a request.
+/// The registry's snapshot in force, shared by all services.
+///
+/// Readers take a copy, which costs one reference count, and answer a whole request from it.
 package final class RegistryHolder: Sendable {
     private let snapshot: Mutex<RegistrySnapshot>
+    private let observers = Mutex<[@Sendable () -> Void]>([])
 
     /// Makes a holder of a first snapshot.
     package init(_ snapshot: RegistrySnapshot) {
@@ -16,10 +19,19 @@ package final class RegistryHolder: Sendable {
     /// The registry as of now.
     package var current: RegistrySnapshot { snapshot.withLock { $0 } }
 
-    /// Puts a newer snapshot in force; an older one than the present is ignored.
+    /// Puts a newer snapshot in force and tells the observers; an older one than the present is ignored.
     package func publish(_ next: RegistrySnapshot) {
-        snapshot.withLock { present in
-            if next.version > present.version { present = next }
+        let isNewer = snapshot.withLock { present in
+            guard next.version > present.version else { return false }
+            present = next
+            return true
         }
+        guard isNewer else { return }
+        for observer in observers.withLock({ $0 }) { observer() }
+    }
+
+    /// Has a cheap, non-blocking closure called after each change, for as long as the holder lives.
+    package func observe(_ observer: @escaping @Sendable () -> Void) {
+        observers.withLock { $0.append(observer) }
     }
 }

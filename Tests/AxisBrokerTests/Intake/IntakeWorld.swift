@@ -116,7 +116,7 @@ final class IntakeWorld: Sendable {
             registry: holder,
             authenticator: authenticator,
             examiner: EnvelopeExaminer(markings: .standard, certificates: certificates),
-            policy: IntakePolicy(requiresSignature: requiresSignature, axisCode: "AXIS"),
+            policy: IntakePolicy(requiresSignature: requiresSignature),
             clock: clock,
             identifiers: SystemIdentifiers(),
             signal: signal

@@ -1,0 +1,256 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import AxisBroker
+import AxisEnvelope
+import AxisEvidence
+import AxisHTTP
+import AxisModel
+import AxisRegistry
+import AxisSignature
+import AxisStore
+import AxisStoreSQLite
+import Foundation
+package import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// The daemon, put together: the only place that knows all rooms.
+package struct Daemon: Sendable {
+    private let configuration: DaemonConfiguration
+    private let configurationFile: String?
+    private let environment: [String: String]
+    private let metrics: PrometheusFactory
+    private let logger: Logger
+
+    /// Makes a daemon of a checked configuration; opens nothing yet.
+    package init(
+        configuration: DaemonConfiguration,
+        configurationFile: String?,
+        environment: [String: String],
+        metrics: PrometheusFactory,
+        logger: Logger
+    ) {
+        self.configuration = configuration
+        self.configurationFile = configurationFile
+        self.environment = environment
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    /// Runs until a signal asks it to stop, or until something fails that only a restart mends.
+    package func run() async throws {
+        let timer = SystemTimer()
+        let material = try Material(configuration)
+        let watch = FailureWatch(logger: logger)
+        let store = try await openStore(material, watch: watch, clock: timer)
+        do {
+            try await serve(store: store, material: material, watch: watch, timer: timer)
+        } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
+        logger.notice("axisd has stopped")
+    }
+
+    private func openStore(
+        _ material: Material,
+        watch: FailureWatch,
+        clock: any WallClock
+    ) async throws -> SQLiteStore {
+        try await SQLiteStore.open(
+            StoreConfiguration(
+                directory: configuration.dataDirectory,
+                retention: configuration.retention,
+                minimumFreeShare: configuration.minimumFreeShare,
+                onFailure: { watch.report($0) }
+            ),
+            sealer: EvidenceSealer(
+                signer: CheckpointSigner(identity: material.sealing),
+                origin: "axis/\(configuration.axisCode)",
+                clock: clock
+            ),
+            clock: clock,
+            logger: logger
+        )
+    }
+
+    private func serve(store: SQLiteStore, material: Material, watch: FailureWatch, timer: SystemTimer) async throws {
+        let (registrar, axis) = try await Registrar.start(
+            store: store,
+            clock: timer,
+            axis: try Registrar.OwnUnit(code: configuration.axisCode, name: configuration.axisName),
+            firstAdministrator: firstAdministrator
+        )
+        let registry = registrar.holder
+        let certificates = CertificateCache()
+        let authenticator = Authenticator(registry: registry, trust: material.trust, certificates: certificates)
+        let push = try PushClient(material.push)
+        let dispatcher = Dispatcher(
+            store: store,
+            registry: registry,
+            courier: Courier(transport: push, clock: timer),
+            timer: timer,
+            configuration: dispatcherConfiguration,
+            logger: logger
+        )
+        registry.observe { dispatcher.registryChanged() }
+        let waiters = InboxWaiters(timer: timer)
+        let signal = SignalFan([dispatcher, waiters])
+        let health = Health(store: store, clock: timer, destinationsDown: { dispatcher.destinationsDown })
+        let diagnosis = Diagnosis(
+            health: health,
+            store: store,
+            registry: registry,
+            authenticator: authenticator,
+            ownCertificates: [("sealing certificate", material.sealing.certificate)],
+            clock: timer
+        )
+        let services = AxisServices(
+            authenticator: authenticator,
+            intake: Intake(
+                store: store,
+                registry: registry,
+                authenticator: authenticator,
+                examiner: EnvelopeExaminer(
+                    markings: SecretMarkings(configuration.markings),
+                    certificates: certificates
+                ),
+                policy: IntakePolicy(requiresSignature: configuration.requiresSignature),
+                clock: timer,
+                identifiers: SystemIdentifiers(),
+                signal: signal
+            ),
+            mailbox: Mailbox(store: store, registry: registry, clock: timer, waiters: waiters),
+            tracking: Tracking(store: store, registry: registry, clock: timer, signal: signal),
+            registrar: registrar,
+            desk: QueueDesk(store: store, registry: registry, dispatcher: dispatcher, signal: signal, clock: timer),
+            store: store,
+            clock: timer,
+            testEndpoint: { await EndpointProbe(push: push).test($0) },
+            diagnose: { await diagnosis.report() }
+        )
+        let tls = try TLSContextBox(material.server, clock: timer)
+        let starting = Starting(listeners: 3, health: health, logger: logger)
+        let server = AxisServer(
+            configuration: try listenerConfiguration,
+            services: services,
+            tls: tls,
+            metrics: metrics,
+            logger: logger,
+            onReady: { name, address in starting.listens(name.rawValue, at: address.map { "\($0)" }) }
+        )
+        let sweeper = Sweeper(
+            store: store,
+            registry: registry,
+            signal: signal,
+            origin: Sweeper.Origin(
+                unit: axis,
+                code: configuration.axisCode,
+                credential: material.sealing.certificate.fingerprintText
+            ),
+            timer: timer,
+            configuration: sweeperConfiguration,
+            logger: logger
+        )
+        let reloader = Reloader(
+            configurationFile: configurationFile,
+            environment: environment,
+            authenticator: authenticator,
+            tls: tls,
+            push: push,
+            logger: logger
+        )
+        // They stop in reverse: first the listeners drain, then delivering ends, last the watch over the store.
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: ([watch, reloader, sweeper, dispatcher] + server.services).map {
+                    ServiceGroupConfiguration.ServiceConfiguration(service: $0)
+                },
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            )
+        )
+        do {
+            try await group.run()
+        } catch {
+            await push.shutdown()
+            throw error
+        }
+        await push.shutdown()
+    }
+
+    // MARK: - Parts of the configuration
+
+    /// Who may administer an empty store: the daemon's own user unless the configuration names another.
+    private var firstAdministrator: Administrator {
+        Administrator(
+            name: "first",
+            roles: Set(AdministratorRole.allCases),
+            uid: configuration.adminFirstUser ?? geteuid()
+        )
+    }
+
+    private var dispatcherConfiguration: Dispatcher.Configuration {
+        var values = Dispatcher.Configuration()
+        values.queue.windowMaximum = configuration.pushWindow
+        values.queue.windowStart = min(values.queue.windowStart, configuration.pushWindow)
+        values.budget = DeliveryBudget(attemptLimit: configuration.pushConnections)
+        return values
+    }
+
+    private var sweeperConfiguration: Sweeper.Configuration {
+        var values = Sweeper.Configuration()
+        values.retention = configuration.retention
+        return values
+    }
+
+    private var listenerConfiguration: ListenerConfiguration {
+        get throws {
+            var values = ListenerConfiguration()
+            values.host = configuration.agencyHost
+            values.port = configuration.agencyPort
+            values.operationsHost = configuration.operationsHost
+            values.operationsPort = configuration.operationsPort
+            values.socket = try UnixSocket(
+                path: configuration.dataDirectory + "/run/axisd.sock",
+                group: configuration.adminGroup
+            )
+            values.limits.envelope = configuration.envelopeLimit
+            values.limits.gate = configuration.parsingLimit
+            values.limits.connections = configuration.connectionLimit
+            values.limits.connectionsPerAddress = configuration.connectionsPerAddress
+            values.limits.requestsPerSecond = Double(configuration.requestRate)
+            values.limits.requestBurst = Double(configuration.requestRate) * 2
+            values.limits.times.bodyGrace = .nanoseconds(configuration.bodyTime.wholeMilliseconds * 1_000_000)
+            values.limits.times.idle = .nanoseconds(configuration.idleTime.wholeMilliseconds * 1_000_000)
+            values.limits.times.drain = configuration.drainTime
+            return values
+        }
+    }
+}
+
+/// Says once that all listeners are up.
+private final class Starting: Sendable {
+    private let missing: Mutex<Int>
+    private let health: Health
+    private let logger: Logger
+
+    init(listeners: Int, health: Health, logger: Logger) {
+        missing = Mutex(listeners)
+        self.health = health
+        self.logger = logger
+    }
+
+    func listens(_ name: String, at address: String?) {
+        logger.info("listening", metadata: ["listener": "\(name)", "address": "\(address ?? "-")"])
+        let isLast = missing.withLock { count in
+            count -= 1
+            return count == 0
+        }
+        guard isLast else { return }
+        health.start()
+        logger.notice("axisd is ready")
+    }
+}

@@ -1,0 +1,39 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import AxisBroker
+import AxisHTTP
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Reads certificates and trust lists again on SIGHUP; what can't be read leaves the old in force.
+///
+/// The sealing identity and the listeners' addresses change by a restart only.
+struct Reloader: Service {
+    let configurationFile: String?
+    let environment: [String: String]
+    let authenticator: Authenticator
+    let tls: TLSContextBox
+    let push: PushClient
+    let logger: Logger
+
+    func run() async throws {
+        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+            await reload()
+        }
+    }
+
+    private func reload() async {
+        do {
+            let configuration = try DaemonConfiguration(file: configurationFile, environment: environment)
+            let material = try Material(configuration)
+            try tls.reload(material.server)
+            authenticator.replaceTrust(material.trust)
+            try await push.replace(material.push)
+            logger.notice("certificates and trust lists were read again")
+        } catch {
+            logger.error("reloading failed; the old certificates and trust lists stay", metadata: ["error": "\(error)"])
+        }
+    }
+}
