@@ -51,8 +51,10 @@ clean: ## Remove what was built
 
 install: release ## Install commands, configuration and systemd unit (DESTDIR, PREFIX, SYSCONFDIR)
 	@set -e; bin="$$($(SWIFT) build $(RELEASE) --show-bin-path)"; \
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib/systemd/system" "$(DESTDIR)$(SYSCONFDIR)/axis/certs"; \
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib/systemd/system" \
+	    "$(DESTDIR)$(PREFIX)/share/doc/axis" "$(DESTDIR)$(SYSCONFDIR)/axis/certs"; \
 	for command in $(COMMANDS); do install -m 0755 "$$bin/$$command" "$(DESTDIR)$(PREFIX)/bin/$$command"; done; \
+	install -m 0644 docs/*.md "$(DESTDIR)$(PREFIX)/share/doc/axis"; \
 	sed 's|/usr/local|$(PREFIX)|g; s|/etc/axis|$(SYSCONFDIR)/axis|g' config/axis.service \
 	    > "$(DESTDIR)$(PREFIX)/lib/systemd/system/axis.service"; \
 	to="$(DESTDIR)$(SYSCONFDIR)/axis/axis.yaml"; if [ -e "$$to" ]; then to="$$to.new"; fi; \
