@@ -4,16 +4,19 @@
 import AxisBroker
 import AxisEnvelope
 import AxisEvidence
-import AxisHTTP
+package import AxisHTTP
 import AxisModel
 import AxisRegistry
+import AxisScheduling
 import AxisSignature
 import AxisStore
 import AxisStoreSQLite
 import Foundation
 package import Logging
+import NIOCore
 import ServiceLifecycle
 import Synchronization
+import UnixSignals
 
 /// The daemon, put together: the only place that knows all rooms.
 package struct Daemon: Sendable {
