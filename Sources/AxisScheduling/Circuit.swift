@@ -134,6 +134,12 @@ package struct Circuit: Hashable, Sendable {
         state = .open(until: moment)
     }
 
+    /// Lets a probe go out at a moment, if that is earlier: something urgent waits.
+    package mutating func shorten(to moment: Timestamp) {
+        guard case .open(let until) = state, moment < until else { return }
+        state = .open(until: moment)
+    }
+
     /// Lets a probe go out now: an administrator's wish.
     package mutating func probeNow(at moment: Timestamp) {
         guard case .open = state else { return }

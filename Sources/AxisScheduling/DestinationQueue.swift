@@ -87,6 +87,9 @@ package struct DestinationQueue: Sendable {
     private let configuration: Configuration
     private var nextDue: Timestamp?
     private var needsRefill = true
+    /// Whether something may have become ready while the circuit is open, and when that was last looked into.
+    private var isWoken = false
+    private var peekedAt: Timestamp?
     private var isRefilling = false
     private var mayHaveMore = false
     /// Whether the store is asked again after an end: what is due later was not asked for while something was ready.
@@ -106,6 +109,7 @@ package struct DestinationQueue: Sendable {
     /// Something may have become ready.
     package mutating func wake() {
         needsRefill = true
+        isWoken = true
     }
 
     /// The store answered a refill: this replaces the buffer, so that an urgent newcomer is seen though it was full.
@@ -119,6 +123,9 @@ package struct DestinationQueue: Sendable {
         buffer = items.filter { inFlight[$0.id] == nil && !endedSinceRefill.contains($0.id) }
         if buffer.count > configuration.bufferLimit { buffer.removeLast(buffer.count - configuration.bufferLimit) }
         endedSinceRefill = []
+        if let peekedAt, buffer.contains(where: { $0.urgency != .normal }) {
+            circuit.shorten(to: peekedAt + configuration.circuit.urgentCap)
+        }
         meet(nextDue)
         guard !items.isEmpty else { return }
         // An answer full of what is already under way says nothing about the rest: the next end asks again, or this
@@ -180,6 +187,8 @@ package struct DestinationQueue: Sendable {
                 // What is ready by the time of the probe is asked for then.
                 buffer = []
                 needsRefill = true
+                isWoken = false
+                peekedAt = nil
             }
             return opened
         case .abandoned(let nextDue):
@@ -227,7 +236,7 @@ package struct DestinationQueue: Sendable {
         case .any: free = window.limit - inFlight.count
         case .probe: free = 1
         case .none:
-            if case .open(let until) = circuit.state { return .armTimer(until) }
+            if case .open(let until) = circuit.state { return peek(until: until, at: moment) }
             return .none
         }
         guard free > 0 else { return .none }
@@ -244,6 +253,17 @@ package struct DestinationQueue: Sendable {
         }
         guard !buffer.isEmpty else { return nextDue.map { .armTimer($0) } ?? .none }
         return .start(take(allowance == .probe ? nil : free))
+    }
+
+    /// While the circuit is open for long, looks at most once a minute whether something urgent has come.
+    private mutating func peek(until: Timestamp, at moment: Timestamp) -> Action {
+        let interval = configuration.circuit.urgentCap
+        guard isWoken, !isRefilling, until - moment > interval else { return .armTimer(until) }
+        if let peekedAt, moment - peekedAt < interval { return .armTimer(peekedAt + interval) }
+        isWoken = false
+        peekedAt = moment
+        isRefilling = true
+        return .refill(limit: configuration.bufferLimit)
     }
 
     /// Takes the next ones out of the buffer; one for a probe, another than the one that failed last if there is one.

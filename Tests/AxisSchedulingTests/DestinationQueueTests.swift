@@ -135,6 +135,45 @@ import Testing
         #expect(queue.next(at: start) == .armTimer(start + .seconds(30)))
     }
 
+    @Test mutating func `a telegram that comes while the circuit is open is tried within a minute`() {
+        var configuration = DestinationQueue.Configuration()
+        configuration.circuit.threshold = 1
+        var queue = DestinationQueue(configuration)
+        var now = start
+        // Let it fail until it is open for 15 minutes.
+        for number in 1...12 {
+            guard case .start = settle(&queue, ready: [item(number)], at: now) else {
+                Issue.record("expected a start")
+                return
+            }
+            queue.finished(delivery(number), .failed(noConnection, nextDue: nil), at: now, using: &generator)
+            guard case .open(let until) = queue.circuit.state else { continue }
+            if number < 12 { now = until }
+        }
+        now = now + .seconds(1)
+        queue.wake()
+        guard case .armTimer(let long) = settle(&queue, ready: [item(100)], at: now) else {
+            Issue.record("a normal one waits")
+            return
+        }
+        #expect(long - now > .seconds(600))
+        queue.wake()
+        guard case .armTimer(let look) = settle(&queue, ready: [], at: now + .seconds(1)) else {
+            Issue.record("looked at once a minute at most")
+            return
+        }
+        #expect(look == now + .seconds(60))
+        guard case .armTimer(let soon) = settle(&queue, ready: [item(101, urgency: .immediate)], at: look) else {
+            Issue.record("an urgent one waits a minute")
+            return
+        }
+        #expect(soon == look + .seconds(60))
+        #expect(
+            settle(&queue, ready: [item(101, urgency: .immediate)], at: soon)
+                == .start([item(101, urgency: .immediate)])
+        )
+    }
+
     /// Random lives of one destination: the laws hold at every step.
     @Test(arguments: 1...60) func `no attempt while open, one probe, window bounds, timers ahead`(seed: Int) {
         var generator = SeededGenerator(seed: UInt64(seed))

@@ -133,15 +133,19 @@ package final class Sweeper: Service {
         guard !due.isEmpty else { return false }
         let envelopes = try await store.envelopes(due.map(\.envelope))
         let snapshot = registry.current
-        var told: [UnitID] = []
+        var notices: [NewNotice] = []
         for delivery in due {
             guard let expecting = delivery.noticeDue else { continue }
             let isPushed = Destinations.endpoint(for: delivery.recipient, in: snapshot, at: now) != nil
             let decision = NoticeRule.decide(delivery, isPushed: isPushed, at: now)
-            let notice = try makeNotice(decision, delivery, expecting, envelopes[delivery.envelope], at: now)
-            try await store.post(notice)
-            if let sent = notice.delivery { told.append(sent.recipient) }
+            notices.append(try makeNotice(decision, delivery, expecting, envelopes[delivery.envelope], at: now))
         }
+        // All of a page at once, so that they share the store's group commits.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for notice in notices { group.addTask { try await self.store.post(notice) } }
+            try await group.waitForAll()
+        }
+        let told = notices.compactMap { $0.delivery?.recipient }
         signal.delivered(to: told)
         return due.count == configuration.page
     }

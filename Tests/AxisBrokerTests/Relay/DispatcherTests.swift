@@ -177,6 +177,17 @@ import Testing
         }
     }
 
+    @Test func `bytes that don't match their hash are quarantined and not sent`() async throws {
+        let world = try RelayWorld(corrupts: true)
+        try await world.dispatching {
+            let delivery = try await world.accept(to: world.pushed)
+            world.dispatcher.delivered(to: [world.pushed])
+            #expect(try await eventually { try await world.state(delivery.id) == .quarantined })
+            #expect(world.transport.requests.isEmpty)
+            #expect(await eventually { world.dispatcher.explain(world.pushed).inFlight == 0 })
+        }
+    }
+
     @Test func `when results can't be recorded, delivering stops`() async throws {
         let world = try RelayWorld()
         try await world.accept(to: world.pushed)

@@ -21,6 +21,9 @@ final class ManualTimer: AsyncTimer {
 
     func now() -> Timestamp { state.withLock { $0.now } }
 
+    /// Whether somebody waits for the clock to move.
+    var isWaitedFor: Bool { state.withLock { !$0.waiters.isEmpty } }
+
     func wait(until moment: Timestamp) async {
         let number = state.withLock { state in
             state.nextNumber += 1

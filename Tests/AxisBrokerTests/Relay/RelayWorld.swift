@@ -74,13 +74,14 @@ struct RelayWorld: Sendable {
         }
     }
 
-    init(_ script: @escaping ScriptedTransport.Script = up) throws {
+    /// - Parameter corrupts: whether the stored bytes no longer match their hash.
+    init(_ script: @escaping ScriptedTransport.Script = up, corrupts: Bool = false) throws {
         transport = ScriptedTransport(script)
         let now = timer.now()
         func unit() -> UnitID { UnitID(SystemIdentifiers().next(at: now)) }
         (axis, sender, pushed, beneath, pulling) = (unit(), unit(), unit(), unit(), unit())
         dispatcher = Dispatcher(
-            store: store,
+            store: corrupts ? CorruptStore(store) : store,
             registry: registry,
             courier: Courier(transport: transport, clock: timer),
             timer: timer,
@@ -196,13 +197,17 @@ struct RelayWorld: Sendable {
         return try await settled(condition)
     }
 
-    /// Lets everything run until a condition holds or nothing has happened for a while.
+    /// Lets everything run until a condition holds or the dispatcher waits for the clock with nothing under way.
     private func settled(_ condition: () async throws -> Bool) async throws -> Bool {
-        for _ in 0..<400 {
+        var quiet = 0
+        _ = try await eventually {
             if try await condition() { return true }
-            await Task.yield()
+            let owners = [pushed, pulling]
+            let isIdle = timer.isWaitedFor && owners.allSatisfy { dispatcher.explain($0).inFlight == 0 }
+            quiet = isIdle ? quiet + 1 : 0
+            return quiet > 100
         }
-        return false
+        return try await condition()
     }
 
     /// Runs the dispatcher while a body runs.
