@@ -16,7 +16,7 @@ public enum CodeMapping {
 
     /// The QCVN 102:2016 form that a QĐ 20/2020 code probably has: `H27.01` gives `000.00.01.H27`.
     ///
-    /// Nil when the groups don't fit into that form's three, two and two digits.
+    /// Nil when the groups don't fit into that form's three, two and two digits, or one is all zeros: it would vanish.
     public static func likelyQCVN102(of code: AgencyCode) -> AgencyCode? {
         guard code.kind == .qd20 else { return nil }
         let groups = code.text.split(separator: ".").map(String.init)
@@ -25,7 +25,7 @@ public enum CodeMapping {
         var parts = ["000", "00", "00", groups[0]]
         for (index, group) in groups.enumerated().dropFirst() {
             let position = 3 - index
-            guard group.utf8.count <= widths[position] else { return nil }
+            guard group.utf8.count <= widths[position], group.contains(where: { $0 != "0" }) else { return nil }
             parts[position] = String(repeating: "0", count: widths[position] - group.utf8.count) + group
         }
         return try? AgencyCode(parts.joined(separator: "."), as: .qcvn102)

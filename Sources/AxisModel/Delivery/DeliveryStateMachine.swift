@@ -3,6 +3,11 @@
 
 /// The one place where a delivery changes state (the table "Delivery states" of the interface).
 ///
+/// Beside the table's rows: an explicit resend and a repair queue again what ended undelivered or was quarantined; a
+/// status 02 turns an acknowledged delivery into a rejected one, since the recipient's later word counts; and a hash
+/// mismatch quarantines wherever it is noticed. A cause that implies earlier steps (a report by a recipient that never
+/// fetched) writes each of them down.
+///
 /// Pure: it takes a delivery and a cause, and returns the delivery afterwards with the lines of its history.
 /// Whoever stores deliveries runs it inside the transaction that reads and writes the row.
 public struct DeliveryStateMachine: Sendable {
@@ -64,14 +69,18 @@ public struct DeliveryStateMachine: Sendable {
         case .statusRejected(let reason):
             // A recipient that answers 02 has the document, whether or not it acknowledged the delivery first.
             switch delivery.state {
-            case .queued, .delivering, .delivered, .held, .acknowledged: enter(.rejected, reason: reason)
+            case .queued, .held: try bringToDelivered(evenIfHeld: true)
+            case .delivering, .delivered, .acknowledged: break
             case .rejected: return
             case .recalled, .dead, .quarantined: throw .notAllowed(delivery.state)
             }
+            enter(.rejected, reason: reason)
         case .recallRequested(let reason):
             // Before the first fetch it stops the delivery; later it is a request only and changes nothing here.
             switch delivery.state {
-            case .queued, .held: enter(.recalled, reason: reason)
+            case .queued where delivery.failures == 0, .held where delivery.failures == 0:
+                enter(.recalled, reason: reason)
+            // Whoever reported failure has had the bytes.
             default: throw .notAllowed(delivery.state)
             }
         case .hold(let reason, let note):
@@ -150,14 +159,11 @@ public struct DeliveryStateMachine: Sendable {
             try makeFetchable()
             if delivery.state == .queued { enter(.delivering) }
             delivery.lease = Delivery.Lease(token: token, until: until, isPush: false)
-        case .leaseExtended(let token, let until), .processing(.some(let token), let until):
+        case .leaseExtended(let token, let until):
             guard let lease = delivery.lease, lease.token == token, lease.until > at else { throw .leaseLost }
             delivery.lease?.until = max(lease.until, until)
-        case .processing(.none, let until):
-            try requireNoOther(nil)
-            guard !delivery.state.isFinal else { throw .notAllowed(delivery.state) }
-            // Nobody holds it: the report itself keeps others away for the time asked.
-            delivery.due = max(delivery.due, until)
+        case .processing(let token, let until):
+            try keepWorking(under: token, until: until)
         case .leaseExpired:
             guard let lease = delivery.lease, lease.until <= at else { throw .notAllowed(delivery.state) }
             if delivery.state == .delivering { enter(.queued, reason: "the lease ran out") }
@@ -208,24 +214,42 @@ public struct DeliveryStateMachine: Sendable {
         guard lease.token == token else { throw .leaseLost }
     }
 
-    private mutating func makeFetchable() throws(Fault) {
+    /// A recipient at work keeps the delivery; a lease that ran out is renewed as long as nobody else took one.
+    private mutating func keepWorking(under token: LeaseToken?, until: Timestamp) throws(Fault) {
+        try requireNoOther(token)
+        guard !delivery.state.isFinal, delivery.state != .quarantined else { throw .notAllowed(delivery.state) }
+        guard let token else {
+            // Nobody holds it: the report itself keeps others away for the time asked.
+            delivery.due = max(delivery.due, until)
+            return
+        }
+        if let lease = delivery.lease, lease.until > at {
+            delivery.lease?.until = max(lease.until, until)
+            return
+        }
+        try makeFetchable()
+        if delivery.state == .queued { enter(.delivering) }
+        delivery.lease = Delivery.Lease(token: token, until: until, isPush: false)
+    }
+
+    private mutating func makeFetchable(evenIfHeld: Bool = false) throws(Fault) {
         switch delivery.state {
         case .queued, .delivered: return
         case .delivering: enter(.queued, reason: "the lease ran out")
         case .held:
-            guard delivery.holdReason?.isFetchable == true else { throw .notAllowed(.held) }
+            guard evenIfHeld || delivery.holdReason?.isFetchable == true else { throw .notAllowed(.held) }
             enter(.queued)
         default: throw .notAllowed(delivery.state)
         }
     }
 
     /// A recipient that reports on a delivery has its bytes: the steps up to `delivered` are made good.
-    private mutating func bringToDelivered() throws(Fault) {
+    private mutating func bringToDelivered(evenIfHeld: Bool = false) throws(Fault) {
         switch delivery.state {
         case .delivered: return
         case .delivering: enter(.delivered)
         case .queued, .held:
-            try makeFetchable()
+            try makeFetchable(evenIfHeld: evenIfHeld)
             enter(.delivering)
             enter(.delivered)
         default: throw .notAllowed(delivery.state)
@@ -249,7 +273,8 @@ public struct DeliveryStateMachine: Sendable {
         switch state {
         case .held, .rejected, .dead, .quarantined: delivery.noticeDue = at
         case .delivered, .acknowledged, .recalled: delivery.noticeDue = nil
-        case .queued, .delivering: break
+        // What goes on waiting after a hold or a failure is told again.
+        case .queued, .delivering: delivery.noticeDue = delivery.noticeDue ?? at + Self.firstDelayNotice
         }
     }
 }
