@@ -24,7 +24,6 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
@@ -117,7 +116,7 @@ let package = Package(
             on: [
                 "AxisModel", "AxisRegistry", "AxisEnvelope", "AxisSignature", "AxisEvidence", "AxisStore",
                 "AxisStoreSQLite", "AxisTransfer", "AxisBroker", "AxisHTTP",
-                configuration, yams, logging, metrics, coreMetrics, lifecycle, unixSignals,
+                configuration, yams, logging, metrics, coreMetrics, lifecycle,
             ]
         ),
         room("AxisClient", on: ["AxisModel", "AxisEnvelope", "AxisSignature", "AxisEvidence", "AxisTransfer"]),
@@ -130,7 +129,7 @@ let package = Package(
         command("axis-bench", on: ["AxisModel", "AxisClient", "AxisCommand", "AxisTransfer", arguments]),
 
         // MARK: Tests
-        tests(of: "AxisModel"),
+        tests(of: "AxisModel", vectors: ["Vectors"]),
         tests(of: "AxisXML", vectors: ["Vectors"]),
         tests(of: "AxisEnvelope", vectors: ["Vectors"]),
         tests(of: "AxisSignature", with: ["AxisXML"], vectors: ["Oracles", "Vectors"]),
