@@ -15,7 +15,8 @@ enum Schema {
 
     /// Ids are 16 bytes, digests 32, times milliseconds, words the numbers of `Codes.swift`.
     ///
-    /// Each index has its reader: see `QueryPlanTests`. Rows of `envelope` and `leaf` stay for ever.
+    /// Each index costs a page of the write-ahead log for nearly every acceptance, so each has its reader on a hot
+    /// path (see `QueryPlanTests`); seldom lists walk what is there. Rows of `envelope` and `leaf` stay for ever.
     private static let first = """
         CREATE TABLE envelope (
             seq INTEGER PRIMARY KEY,
@@ -85,7 +86,6 @@ enum Schema {
         ) WITHOUT ROWID;
         CREATE INDEX delivery_queue ON delivery(recipient, state, urgency, due, accepted_at) WHERE state < 5;
         CREATE INDEX delivery_inbox ON delivery(recipient, inbox, id, kind, lease_until) WHERE inbox IS NOT NULL;
-        CREATE INDEX delivery_recipient ON delivery(recipient, envelope_seq);
         CREATE INDEX delivery_notice ON delivery(notice_due) WHERE notice_due IS NOT NULL;
         CREATE INDEX delivery_lease ON delivery(lease_push, lease_until) WHERE lease_until IS NOT NULL;
         CREATE INDEX delivery_undelivered ON delivery(state, id) WHERE state > 5;

@@ -168,7 +168,8 @@ enum QuerySQL {
         WHERE recipient = ? AND state = 0 AND state < 5 AND urgency = ? AND due <= ? ORDER BY due LIMIT ?
         """
     static let firstDue = """
-        SELECT due FROM delivery WHERE recipient = ? AND state = 0 AND state < 5 AND urgency = ? ORDER BY due LIMIT 1
+        SELECT due FROM delivery WHERE recipient = ? AND state = 0 AND state < 5 AND urgency = ? AND due > -1
+        ORDER BY due LIMIT 1
         """
     static let nextQueued = """
         SELECT recipient FROM delivery INDEXED BY delivery_queue

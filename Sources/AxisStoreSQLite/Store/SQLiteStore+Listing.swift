@@ -30,7 +30,6 @@ extension SQLiteStore {
     private enum Source {
         case document(String, sender: UnitID?)
         case sender(UnitID)
-        case recipient(UnitID)
         case all
     }
 
@@ -40,7 +39,6 @@ extension SQLiteStore {
             return Set(filter.senders).map { .document(documentID, sender: $0) }
         }
         if !filter.senders.isEmpty { return Set(filter.senders).map { .sender($0) } }
-        if let recipient = filter.recipient { return [.recipient(recipient)] }
         return [.all]
     }
 
@@ -54,12 +52,9 @@ extension SQLiteStore {
         var query = try seqs(source, before: before, in: db)
         var found: [EnvelopeRow] = []
         var looked = 0
-        var last: Int64 = -1
         while looked < scanBound, found.count < limit, try query.step() {
-            let seq = query.int(0)
-            if seq == last { continue }
-            (last, looked) = (seq, looked + 1)
-            guard let row = try EnvelopeRow.find(seq: seq, in: db) else { continue }
+            looked += 1
+            guard let row = try EnvelopeRow.find(seq: query.int(0), in: db) else { continue }
             if let from = filter.from, row.record.acceptedAt < from { break }
             if try matches(row, filter, in: db) { found.append(row) }
         }
@@ -88,16 +83,6 @@ extension SQLiteStore {
         case .sender(let sender):
             var query = try Query(db, "SELECT seq FROM envelope WHERE sender = ? AND seq < ? ORDER BY seq DESC")
             query.bind(sender)
-            query.bind(before)
-            return query
-        case .recipient(let recipient):
-            var query = try Query(
-                db,
-                """
-                SELECT envelope_seq FROM delivery WHERE recipient = ? AND envelope_seq < ? ORDER BY envelope_seq DESC
-                """
-            )
-            query.bind(recipient)
             query.bind(before)
             return query
         case .all:

@@ -73,7 +73,7 @@ extension SQLiteStore {
         }
     }
 
-    /// Ids of one recipient's deliveries in states: open ones from the queue's index, ended ones newest rows last.
+    /// Ids of one recipient's deliveries in states: open ones from the queue's index.
     private static func list(
         _ recipient: UnitID,
         _ states: Set<DeliveryState>,
@@ -83,23 +83,28 @@ extension SQLiteStore {
         in db: Database
     ) throws {
         for state in states {
-            var query = try Query(
-                db,
-                state.isFinal
-                    ? """
-                    SELECT id FROM delivery INDEXED BY delivery_recipient
-                    WHERE recipient = ? AND state = ? AND id > ? ORDER BY id LIMIT ?
-                    """
-                    : """
-                    SELECT id FROM delivery INDEXED BY delivery_queue
-                    WHERE recipient = ? AND state = ? AND state < 5 AND id > ? ORDER BY id LIMIT ?
-                    """
-            )
+            var query = try Query(db, listing(state))
             query.bind(recipient)
             query.bind(state)
             if let after { query.bind(after) } else { query.bind([]) }
             query.bind(limit)
             while try query.step() { guard best.insert(try query.id(0)) else { break } }
+        }
+    }
+
+    private static func listing(_ state: DeliveryState) -> String {
+        switch state {
+        case .acknowledged: "SELECT id FROM delivery WHERE recipient = ? AND state = ? AND id > ? ORDER BY id LIMIT ?"
+        case .rejected, .recalled, .dead:
+            """
+            SELECT id FROM delivery INDEXED BY delivery_undelivered
+            WHERE recipient = ? AND state = ? AND state > 5 AND id > ? ORDER BY id LIMIT ?
+            """
+        case .queued, .delivering, .delivered, .held, .quarantined:
+            """
+            SELECT id FROM delivery INDEXED BY delivery_queue
+            WHERE recipient = ? AND state = ? AND state < 5 AND id > ? ORDER BY id LIMIT ?
+            """
         }
     }
 

@@ -40,7 +40,7 @@ package struct StoreConfiguration: Sendable {
         groupBytes: Int = 8 << 20,
         pendingItems: Int = 4096,
         pendingBytes: Int = 64 << 20,
-        checkpointPages: Int = 8192,
+        checkpointPages: Int = 32768,
         readers: Int = 5,
         orphanGrace: Duration = .seconds(3600),
         onFailure: @escaping @Sendable (StoreError) -> Void = { _ in }
