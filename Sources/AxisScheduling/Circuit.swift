@@ -48,8 +48,10 @@ package struct Circuit: Hashable, Sendable {
     package private(set) var state: State = .closed
     /// Failures in a row while closed.
     package private(set) var failures = 0
-    /// The delivery that failed last: a probe is better made with another.
+    /// The delivery that failed last, when there was an answer: a probe is better made with another.
     package private(set) var lastFailed: DeliveryID?
+    /// Whether the endpoint could not be talked to at all the last time.
+    package private(set) var isUnreachable = false
     /// How often it opened since it was last closed: the p of 2^p.
     package private(set) var openings = 0
     private let configuration: Configuration
@@ -92,6 +94,7 @@ package struct Circuit: Hashable, Sendable {
         failures = 0
         openings = 0
         lastFailed = nil
+        isUnreachable = false
         return ended
     }
 
@@ -109,7 +112,8 @@ package struct Circuit: Hashable, Sendable {
         using generator: inout some RandomNumberGenerator
     ) -> Bool {
         let isRepetition = lastFailed == delivery && !isConnectionLevel
-        lastFailed = delivery
+        lastFailed = isConnectionLevel ? nil : delivery
+        isUnreachable = isConnectionLevel
         switch state {
         case .closed:
             if !isRepetition { failures += 1 }

@@ -178,7 +178,8 @@ package struct DestinationQueue: Sendable {
             if failure.isConnectionLevel, circuit.state == .closed { window.fail() }
             let opened = circuit.fail(
                 id,
-                urgency: item.urgency,
+                // Another's probe keeps a telegram that is ready waiting no longer than its own would.
+                urgency: max(item.urgency, buffer.map(\.urgency).max() ?? .normal),
                 isConnectionLevel: failure.isConnectionLevel,
                 at: moment,
                 using: &generator
@@ -273,12 +274,26 @@ package struct DestinationQueue: Sendable {
             taken = Array(buffer.prefix(count))
             buffer.removeFirst(taken.count)
         } else {
-            let index = buffer.firstIndex { $0.id != circuit.lastFailed } ?? buffer.startIndex
-            taken = [buffer.remove(at: index)]
+            taken = [buffer.remove(at: probeIndex())]
             circuit.probe(with: taken[0].id)
         }
         for item in taken { inFlight[item.id] = item }
         return taken
+    }
+
+    /// The ready delivery that a probe is best made with.
+    ///
+    /// When nobody answers, the one that was attempted most: in a long outage only a few use up their attempts, and
+    /// the rest go as soon as the endpoint is back. When the answers are bad, the one that was attempted least: it
+    /// may be the documents that the endpoint can't take, and not the endpoint that is down.
+    private func probeIndex() -> Int {
+        let indices = buffer.indices
+        // The first of equals is the next in turn, which `min(by:)` keeps and `max(by:)` would not.
+        let chosen =
+            circuit.isUnreachable
+            ? indices.min { buffer[$0].attempts > buffer[$1].attempts }
+            : indices.filter { buffer[$0].id != circuit.lastFailed }.min { buffer[$0].attempts < buffer[$1].attempts }
+        return chosen ?? buffer.startIndex
     }
 
     private mutating func meet(_ due: Timestamp?) {

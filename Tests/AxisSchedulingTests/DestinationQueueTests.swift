@@ -113,6 +113,26 @@ import Testing
         #expect(settle(&queue, ready: [item(1), item(2)], at: start + .seconds(60)) == .start([item(2)]))
     }
 
+    @Test mutating func `in an outage the probes are made with the delivery that was attempted most`() {
+        var configuration = DestinationQueue.Configuration()
+        configuration.circuit.threshold = 1
+        var queue = DestinationQueue(configuration)
+        var now = start
+        var attempted = item(1)
+        for attempt in 1...30 {
+            guard case .start(let items) = settle(&queue, ready: [item(2), attempted, item(3)], at: now) else {
+                Issue.record("expected a start")
+                return
+            }
+            for started in items {
+                if attempt > 1 { #expect(started.id == delivery(1)) }
+                queue.finished(started.id, .failed(noConnection, nextDue: nil), at: now, using: &generator)
+            }
+            attempted.attempts = attempt
+            if case .open(let until) = queue.circuit.state { now = until }
+        }
+    }
+
     @Test func `what ended while a refill was read does not start again by it`() {
         var generator = SeededGenerator(seed: 3)
         var queue = DestinationQueue()
