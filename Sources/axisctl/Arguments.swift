@@ -5,6 +5,7 @@ public import ArgumentParser
 public import AxisClient
 import AxisCommand
 import AxisModel
+import AxisSignature
 
 /// Reads `TEXT` or `kind:TEXT` as a code.
 enum AliasArgument {
@@ -20,17 +21,16 @@ enum AliasArgument {
     }
 }
 
-/// Reads a certificate's PEM file.
+/// Reads a certificate's file.
 enum CertificateFile {
+    /// The first certificate, PEM: those behind it are its issuers'.
     static func read(_ path: String) throws -> String {
-        let text = String(decoding: try DurableFile.read(path, limit: 1 << 20), as: UTF8.self)
-        guard text.contains("-----BEGIN CERTIFICATE-----") else {
-            throw CommandFailure("\(path) holds no PEM certificate.")
+        do throws(SignatureError) {
+            if let certificate = try Certificate.load(file: path).first { return certificate.pem }
+        } catch {
+            throw CommandFailure(error.english)
         }
-        guard !text.contains("PRIVATE KEY-----") else {
-            throw CommandFailure("\(path) holds a private key; give the certificate alone.")
-        }
-        return text
+        throw CommandFailure("\(path) holds no certificate.")
     }
 }
 

@@ -78,7 +78,7 @@ struct AuditCommand: AsyncParsableCommand {
                 var items: [AuditView] = []
                 var next = after
                 repeat {
-                    let page = try await client.audit(after: next, limit: limit.map { $0 - items.count })
+                    let page = try await client.audit(after: next, limit: limit.map { min($0 - items.count, 1000) })
                     items += page.items
                     next = page.next
                 } while next != nil && limit.map { items.count < $0 } ?? true

@@ -11,6 +11,8 @@ public struct Submission: Hashable, Sendable {
     public var receipt: Receipt
     /// Whether it was accepted just now; false when the same bytes had been accepted before.
     public var isNew: Bool
+    /// Recipients of an earlier acceptance whose delivery ended undelivered; a resend queues them again.
+    public var undelivered: [String]
 }
 
 /// Which of a sender's own envelopes to list.
@@ -101,7 +103,12 @@ extension AgencyClient {
         call.timeout = .seconds(Patience.seconds(for: size))
         return try await connection.perform(call) { response throws(ClientError) in
             let receipt = try JSONText.decode(Receipt.self, from: response.body)
-            return Submission(receipt: receipt, isNew: response.status == 201)
+            let undelivered = (response.headers["axis-undelivered"] ?? "").split { $0 == "," || $0 == " " }
+            return Submission(
+                receipt: receipt,
+                isNew: response.status == 201,
+                undelivered: undelivered.map(String.init)
+            )
         }
     }
 }

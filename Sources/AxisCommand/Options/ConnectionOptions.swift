@@ -61,7 +61,7 @@ package struct ConnectionOptions: ParsableArguments, Sendable {
 
 /// How every command writes.
 package struct OutputOptions: ParsableArguments, Sendable {
-    @Option(name: [.short, .long], help: "table for people, json for programs.")
+    @Option(help: "table for people, json for programs.")
     package var output: OutputFormat = .table
 
     package init() {}
@@ -87,7 +87,7 @@ package struct AdminOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("PEM file of the authorities that vouch for the server.", valueName: "file"))
     package var ca: String?
 
-    @Option(name: [.short, .long], help: "table for people, json for programs.")
+    @Option(help: "table for people, json for programs.")
     package var output: OutputFormat = .table
 
     package init() {}
