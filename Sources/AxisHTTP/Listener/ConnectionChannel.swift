@@ -40,6 +40,7 @@ package struct ConnectionChannel: ServerChildChannel {
     package func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         guard table.admit(channel) else {
             answering.metrics.connectionRefused()
+            channel.close(promise: nil)
             return channel.eventLoop.makeFailedFuture(TooManyConnections())
         }
         let isEncrypted = if case .tls = protection { true } else { false }
@@ -68,6 +69,10 @@ package struct ConnectionChannel: ServerChildChannel {
             http.setup(channel: channel, logger: logger)
         }.map { stream in
             Value(http: http, stream: stream, connection: connection)
+        }.flatMapErrorThrowing { error in
+            // Nobody else closes a connection that could not be set up.
+            channel.close(promise: nil)
+            throw error
         }
     }
 

@@ -97,7 +97,8 @@ extension TrustList {
             var above: [Certificate] = []
             for der in chain.dropFirst() { above.append(try Certificate(der: der)) }
             guard leaf.notBefore <= leaf.notAfter else { return false }
-            let moment = min(max(now.seconds, leaf.notBefore), leaf.notAfter)
+            // OpenSSL counts the very last second as too late.
+            let moment = min(max(now.seconds, leaf.notBefore), max(leaf.notBefore, leaf.notAfter - 1))
             _ = try verify(leaf: leaf, intermediates: above, at: moment)
             return true
         } catch {
