@@ -59,7 +59,8 @@ clean_up() {
 }
 trap clean_up EXIT
 trap 'exit 130' INT TERM
-trap 'fail "line $LINENO: $BASH_COMMAND"' ERR
+# A subshell's failure is told by the shell around it.
+trap '((BASH_SUBSHELL == 0)) || exit 1; fail "line $LINENO: $BASH_COMMAND"' ERR
 
 # --- Doing -------------------------------------------------------------------------------------------------------------
 

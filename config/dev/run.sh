@@ -11,10 +11,12 @@ data="$here/var/dev/data"
 socket="$data/run/axisd.sock"
 operations="http://127.0.0.1:${AXIS_OPERATIONS_PORT:-9480}"
 server="https://localhost:${AXIS_AGENCY_PORT:-8443}"
+# Level-1 units, which are bound to their certificates here, and two made-up ones for the quick starts.
 units=("G22=Văn phòng Chính phủ" "H24=Thành phố Hải Phòng")
+demo_units=("H24.DEMO01=Phường Thử Nghiệm 1" "H24.DEMO02=Phường Thử Nghiệm 2")
 
 install -d -m 0700 var/dev
-[[ -e "$pki/ca.pem" ]] || "$bin/axisctl" pki init-dev "$pki" --units "${units[@]}"
+[[ -e "$pki/ca.pem" ]] || "$bin/axisctl" pki init-dev "$pki" --units "${units[@]}" "${demo_units[@]}"
 
 # Loopback only: a development certificate protects nothing. What is set already wins.
 : "${AXIS_AGENCY_HOST:=127.0.0.1}"
@@ -40,7 +42,7 @@ if [[ -z "$ready" ]]; then
     exit 1
 fi
 
-# Level-1 codes are there from the beginning; their development certificates are bound once.
+# Level-1 codes are there from the beginning; certificates are bound once.
 for unit in "${units[@]}"; do
     code="${unit%%=*}"
     bound="$("$bin/axisctl" cert list "$code" --socket "$socket" --output json)"
