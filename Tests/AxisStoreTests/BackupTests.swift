@@ -14,7 +14,8 @@ import Testing
 
     /// A store with open, ended and large deliveries, its backup, and more that came after it.
     private func withBackup(
-        _ body: (_ backup: BackupSummary, _ open: SealedAcceptance, _ done: SealedAcceptance, String) async throws -> Void
+        _ body: (_ backup: BackupSummary, _ open: SealedAcceptance, _ done: SealedAcceptance, String) async throws ->
+            Void
     ) async throws {
         try await withDirectory { directory in
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)

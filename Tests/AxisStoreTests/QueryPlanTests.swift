@@ -23,7 +23,7 @@ import Testing
         ("SELECT seq FROM envelope WHERE sender = ? AND seq < ? ORDER BY seq DESC", "envelope_sender"),
         (
             "SELECT seq FROM envelope WHERE ended_at < ? AND ended_at IS NOT NULL AND place < 2 ORDER BY ended_at",
-            "envelope_ended (ended_at<?)"
+            "envelope_ended (ended_at>? AND ended_at<?)"
         ),
     ]
 

@@ -43,7 +43,9 @@ struct ThroughputBenchmark {
             }
             #expect(try await store.counts().envelopes[.document] == each * callers)
             let wal = await store.health().walBytes
-            print("groups: \(sealer.groups.count), mean \(each * callers / max(1, sealer.groups.count)), wal \(wal >> 20) MiB")
+            print(
+                "groups: \(sealer.groups.count), mean \(each * callers / max(1, sealer.groups.count)), wal \(wal >> 20) MiB"
+            )
             _ = accepting
             _ = try await measure("ready for 700 units, 64 at once", 100) {
                 for _ in 0..<100 { _ = try? await store.ready(for: recipients, at: Sample.at(3600), limit: 64) }

@@ -125,7 +125,8 @@ package final class SQLiteStore: AxisStore {
         settings.busyMode = .timeout(10)
         settings.maximumReaderCount = configuration.readers
         settings.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA cache_size = -32768")
+            // The writer touches many index pages in each group: the hot ones stay in memory.
+            try db.execute(sql: "PRAGMA cache_size = \(db.configuration.readonly ? -16384 : -131072)")
             // Counts only before the first table is made, and before WAL.
             if !db.configuration.readonly { try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL") }
         }
