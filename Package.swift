@@ -24,11 +24,15 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 
 /// SwiftNIO's products, by name.
@@ -70,6 +74,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -94,7 +99,7 @@ let package = Package(
         room("AxisEvidence", on: ["AxisModel", "AxisSignature"]),
         room("AxisStore", on: ["AxisModel", "AxisRegistry"]),
         room("AxisStoreMemory", on: ["AxisModel", "AxisRegistry", "AxisStore"]),
-        room("AxisStoreSQLite", on: ["AxisModel", "AxisRegistry", "AxisStore", "COpenSSL", grdb, logging]),
+        room("AxisStoreSQLite", on: ["AxisModel", "AxisRegistry", "AxisStore", "COpenSSL", grdb, grdbSQLite, logging]),
         room("AxisTransfer", on: ["CCurl"]),
         room(
             "AxisBroker",
@@ -108,7 +113,7 @@ let package = Package(
             on: [
                 "AxisModel", "AxisRegistry", "AxisSignature", "AxisStore", "AxisBroker",
                 hummingbird, hummingbirdCore, logging, metrics, coreMetrics, lifecycle, httpTypes,
-                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nioSSL,
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOFoundationCompat"), nio("NIOTLS"), nioSSL, nioHTTPTypes, nioHTTPTypesHTTP1,
             ]
         ),
         room(
@@ -116,20 +121,34 @@ let package = Package(
             on: [
                 "AxisModel", "AxisRegistry", "AxisEnvelope", "AxisSignature", "AxisEvidence", "AxisStore",
                 "AxisStoreSQLite", "AxisTransfer", "AxisBroker", "AxisHTTP",
-                configuration, yams, logging, metrics, coreMetrics, lifecycle,
+                "AxisScheduling", configuration, yams, logging, metrics, coreMetrics, lifecycle, unixSignals, nio("NIOCore"),
             ]
         ),
-        room("AxisClient", on: ["AxisModel", "AxisEnvelope", "AxisSignature", "AxisEvidence", "AxisTransfer"]),
+        room(
+            "AxisClient",
+            on: ["AxisModel", "AxisXML", "AxisEnvelope", "AxisSignature", "AxisEvidence", "AxisTransfer"]
+        ),
         room("AxisCommand", on: ["AxisModel", "AxisClient", arguments]),
 
         // MARK: Commands: composition only
         command("axisd", on: ["AxisDaemon", arguments]),
-        command("axisctl", on: ["AxisModel", "AxisClient", "AxisCommand", "AxisSignature", arguments]),
-        command("axis", on: ["AxisModel", "AxisClient", "AxisCommand", "AxisEvidence", arguments]),
-        command("axis-bench", on: ["AxisModel", "AxisClient", "AxisCommand", "AxisTransfer", arguments]),
+        command("axisctl", on: ["AxisModel", "AxisSignature", "AxisClient", "AxisCommand", arguments]),
+        command(
+            "axis",
+            on: [
+                "AxisModel", "AxisEnvelope", "AxisSignature", "AxisEvidence", "AxisClient", "AxisCommand", arguments,
+                nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix"), nioSSL,
+            ]
+        ),
+        command(
+            "axis-bench",
+            on: [
+                "AxisModel", "AxisEnvelope", "AxisSignature", "AxisTransfer", "AxisClient", "AxisCommand", arguments,
+            ]
+        ),
 
         // MARK: Tests
-        tests(of: "AxisModel", vectors: ["Vectors"]),
+        tests(of: "AxisModel"),
         tests(of: "AxisXML", vectors: ["Vectors"]),
         tests(of: "AxisEnvelope", vectors: ["Vectors"]),
         tests(of: "AxisSignature", with: ["AxisXML"], vectors: ["Oracles", "Vectors"]),
@@ -141,6 +160,7 @@ let package = Package(
         tests(of: "AxisBroker", with: ["AxisStoreMemory"]),
         tests(of: "AxisHTTP"),
         tests(of: "AxisClient"),
+        tests(of: "AxisCommand", with: ["axis", "axisctl", "axis-bench"]),
         tests(of: "AxisDaemon"),
         .testTarget(
             name: "AxisIntegrationTests",

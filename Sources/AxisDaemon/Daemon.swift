@@ -125,7 +125,7 @@ package struct Daemon: Sendable {
                 identifiers: SystemIdentifiers(),
                 signal: signal
             ),
-            mailbox: Mailbox(store: store, registry: registry, clock: timer, waiters: waiters),
+            mailbox: Mailbox(store: store, registry: registry, clock: timer, waiters: waiters, signal: signal),
             tracking: Tracking(store: store, registry: registry, clock: timer, signal: signal),
             registrar: registrar,
             desk: QueueDesk(store: store, registry: registry, dispatcher: dispatcher, signal: signal, clock: timer),
@@ -168,7 +168,7 @@ package struct Daemon: Sendable {
         // They stop in reverse: first the listeners drain, then delivering ends, last the watch over the store.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: ([watch, reloader, sweeper, dispatcher] + server.services).map {
+                services: ([watch, reloader, sweeper, dispatcher] + server.services + [Draining(health: health)]).map {
                     ServiceGroupConfiguration.ServiceConfiguration(service: $0)
                 },
                 gracefulShutdownSignals: [.sigterm, .sigint],
@@ -231,6 +231,16 @@ package struct Daemon: Sendable {
             values.limits.times.drain = configuration.drainTime
             return values
         }
+    }
+}
+
+/// Says, before the listeners begin to drain, that the daemon is no longer ready.
+private struct Draining: Service {
+    let health: Health
+
+    func run() async throws {
+        try await gracefulShutdown()
+        health.degrade(.draining, "the daemon was asked to stop")
     }
 }
 

@@ -11,6 +11,7 @@ package final class Mailbox: Sendable {
     let registry: RegistryHolder
     let clock: any WallClock
     private let waiters: InboxWaiters
+    private let signal: any DeliverySignal
 
     /// The most items in one answer.
     package static let largestPage = 1000
@@ -22,11 +23,20 @@ package final class Mailbox: Sendable {
     package static let usualLease: Duration = .seconds(300)
 
     /// Makes the mailbox.
-    package init(store: any AxisStore, registry: RegistryHolder, clock: any WallClock, waiters: InboxWaiters) {
+    ///
+    /// - Parameter signal: told about deliveries that a recipient gave back.
+    package init(
+        store: any AxisStore,
+        registry: RegistryHolder,
+        clock: any WallClock,
+        waiters: InboxWaiters,
+        signal: any DeliverySignal
+    ) {
         self.store = store
         self.registry = registry
         self.clock = clock
         self.waiters = waiters
+        self.signal = signal
     }
 
     /// Lists what is not acknowledged; changes nothing.
@@ -103,7 +113,9 @@ package final class Mailbox: Sendable {
             case .failed: .failedByRecipient(token: request.leaseToken, reason: reason)
             case .processing: .processing(token: request.leaseToken, until: now + Self.usualLease)
             }
-        return try await change(delivery.id, cause, at: now)
+        let result = try await change(delivery.id, cause, at: now)
+        if result.state == .queued { signal.delivered(to: [delivery.recipient]) }
+        return result
     }
 
     /// The exact bytes of a delivery, for whoever may receive for its recipient.

@@ -121,7 +121,13 @@ final class IntakeWorld: Sendable {
             identifiers: SystemIdentifiers(),
             signal: signal
         )
-        mailbox = Mailbox(store: store, registry: holder, clock: clock, waiters: InboxWaiters(timer: SystemTimer()))
+        mailbox = Mailbox(
+            store: store,
+            registry: holder,
+            clock: clock,
+            waiters: InboxWaiters(timer: SystemTimer()),
+            signal: signal
+        )
         tracking = Tracking(store: store, registry: holder, clock: clock, signal: signal)
     }
 
