@@ -47,7 +47,7 @@ struct AdminCommand: AsyncParsableCommand {
         )
         var certificate: String?
 
-        @OptionGroup var admin: AdminOptions
+        @OptionGroup var admin: AdminOptionsWithoutCert
 
         func validate() throws {
             guard !role.isEmpty else { throw ValidationError("Name at least one --role.") }
