@@ -254,6 +254,26 @@ private final class Counter: Sendable {
         }
     }
 
+    @Test func `accepted bytes are never overwritten`() async throws {
+        try await withDirectory { directory in
+            let store = try await openStore(directory)
+            let first = try await store.take(try await largeAcceptance(in: store))
+            let file = try await store.makeIncomingFile()
+            try write([1], to: file)
+            let second = Sample.acceptance(first.envelope, payload: .file(file), key: SHA256Key.of("other"))
+            await #expect(throws: StoreError(.corrupt, "")) { try await store.accept(second) }
+            guard case .file(let path, _) = try await store.payload(of: first.envelope.id) else {
+                Issue.record("not a file")
+                return
+            }
+            #expect(try contents(path) == large)
+            await store.close()
+            try FileManager.default.removeItem(atPath: directory + "/axis.db")
+            await #expect(throws: StoreError(.unusable, "")) { try await openStore(directory) }
+            #expect(try contents(path) == large)
+        }
+    }
+
     @Test func `a changed leaf is found`() async throws {
         try await withDirectory { directory in
             let store = try await openStore(directory)

@@ -51,7 +51,16 @@ final class DataDirectory: Sendable {
         }
         let directory = DataDirectory(path: path, lock: try takeLock(path + "/lock"))
         for name in [directory.incoming, directory.objects] { _ = try files.makeDirectory(name) }
-        if try files.facts(directory.database) == nil { try files.makeFile(directory.database) }
+        if try files.facts(directory.database) == nil {
+            // Without its rows every object would look like an orphan.
+            guard try files.list(directory.objects).isEmpty else {
+                throw StoreError(
+                    .unusable,
+                    "\(directory.database) is missing but there are payload files: restore a backup into a new directory."
+                )
+            }
+            try files.makeFile(directory.database)
+        }
         for name in ["lock", "axis.db", "axis.db-wal", "axis.db-shm", "incoming", "objects"] {
             try check(path + "/" + name, files)
         }

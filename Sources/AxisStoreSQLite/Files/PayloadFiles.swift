@@ -46,6 +46,8 @@ final class PayloadFiles: Sendable {
 
     /// Steps 3 to 5: what streamed in becomes an object that survives a power cut.
     func keep(_ file: IncomingFile, as envelope: EnvelopeID) throws {
+        // A rename replaces silently: bytes that were accepted under this id must never be overwritten.
+        guard try files.facts(path(of: envelope)) == nil else { throw StoreError(.corrupt, "An id was used before.") }
         // Step 3: the bytes are on disk.
         try files.flushFile(file.path)
         // Step 4: the name, in a directory that is itself on disk.

@@ -76,6 +76,10 @@ extension SQLiteStore {
         let id = new.envelope.id
         // Steps 3 to 5: bytes and name are on disk before a row names them.
         let kept = await payloads.perform { [payloads] in try payloads.keep(file, as: id) }
+        if case .failure(let error as StoreError) = kept {
+            await discard(file)
+            throw error
+        }
         if case .failure(let error) = kept {
             // Whether the bytes are on disk is not known any more.
             let failure = StoreError(.failed, "A payload could not be flushed: \(error).")

@@ -89,7 +89,7 @@ extension SQLiteStore {
         }
         for suffix in ["-wal", "-shm", "-journal"] { try files.remove(data + "/restoring.db" + suffix) }
         try files.flushFile(data + "/restoring.db")
-        // Under its own name last: a directory that was not finished holds no database, and opens as nothing.
+        // Under its own name last: a directory that was not finished holds no database, and is refused.
         try files.rename(data + "/restoring.db", to: data + "/axis.db")
         try files.flushDirectory(data)
         return held
