@@ -118,7 +118,7 @@ struct Routers: Sendable {
     /// What loopback opens.
     func operations() -> Router<AxisRequestContext> {
         let router = Router(context: AxisRequestContext.self)
-        OperationsRoutes(diagnose: services.diagnose, metrics: metrics).add(to: router)
+        OperationsRoutes(health: services.health, metrics: metrics).add(to: router)
         return router
     }
 }

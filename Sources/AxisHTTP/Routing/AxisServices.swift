@@ -25,7 +25,9 @@ package struct AxisServices: Sendable {
     package var clock: any WallClock
     /// Tries out a push endpoint with a connection that carries no document.
     package var testEndpoint: @Sendable (EndpointView) async -> CheckReport
-    /// How the daemon is: `fault` means that it is not ready for requests.
+    /// Whether the daemon lives and takes documents.
+    package var health: Health
+    /// What `axisctl doctor` shows: everything that an operator should look at.
     package var diagnose: @Sendable () async -> CheckReport
 
     /// Bundles services.
@@ -38,6 +40,7 @@ package struct AxisServices: Sendable {
         desk: QueueDesk,
         store: any AxisStore,
         clock: any WallClock,
+        health: Health,
         testEndpoint: @escaping @Sendable (EndpointView) async -> CheckReport,
         diagnose: @escaping @Sendable () async -> CheckReport
     ) {
@@ -49,6 +52,7 @@ package struct AxisServices: Sendable {
         self.desk = desk
         self.store = store
         self.clock = clock
+        self.health = health
         self.testEndpoint = testEndpoint
         self.diagnose = diagnose
     }

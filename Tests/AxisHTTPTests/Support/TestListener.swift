@@ -36,6 +36,25 @@ struct TestListener {
     ) async throws {
         let router = Router(context: AxisRequestContext.self)
         routes(router)
+        try await run(
+            protection: protection,
+            address: address,
+            limits: limits,
+            clock: clock,
+            router: router,
+            body: body
+        )
+    }
+
+    /// The same, with a router that has its routes.
+    static func run(
+        protection: Protection = .none,
+        address: ListenerAddress = .network(host: "127.0.0.1", port: 0),
+        limits: HTTPLimits = quickLimits(),
+        clock: any WallClock = HandClock(),
+        router: Router<AxisRequestContext>,
+        body: @escaping @Sendable (Int, ServiceGroup) async throws -> Void
+    ) async throws {
         let metrics = HTTPMetrics(factory: PrometheusFactory())
         let answering = Answering(router: router, limits: limits, metrics: metrics, log: nil, clock: clock)
         let (ready, signal) = AsyncStream.makeStream(of: Int.self)

@@ -1,0 +1,96 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import AxisBroker
+import AxisEnvelope
+import AxisEvidence
+import AxisModel
+import AxisRegistry
+import AxisSignature
+import AxisStoreMemory
+import AxisTransfer
+import Logging
+
+@testable import AxisHTTP
+
+/// All services on a store in memory, with the reference data and one administrator.
+final class ServicesWorld: Sendable {
+    let clock = HandClock(Timestamp(seconds: TestPKI.now))
+    let pki: TestPKI
+    let store: MemoryStore
+    let services: AxisServices
+    let administrator: SigningIdentity
+
+    init() async throws {
+        pki = try TestPKI()
+        administrator = try pki.identity("administrator")
+        let timer = SystemTimer()
+        store = MemoryStore(
+            sealer: EvidenceSealer(
+                signer: CheckpointSigner(identity: try pki.identity("sealing")),
+                origin: "axis.test/log",
+                clock: clock
+            )
+        )
+        let registrar = try await Registrar.start(
+            store: store,
+            clock: clock,
+            axis: Registrar.OwnUnit(code: "AXIS.TEST", name: "Axis"),
+            firstAdministrator: Administrator(
+                name: "root",
+                roles: Set(AdministratorRole.allCases),
+                fingerprint: administrator.certificate.digest
+            )
+        ).registrar
+        let trust = try pki.trust()
+        let certificates = CertificateCache()
+        let authenticator = Authenticator(
+            registry: registrar.holder,
+            trust: TrustLists(tls: trust, sign: trust),
+            certificates: certificates
+        )
+        let waiters = InboxWaiters(timer: timer)
+        let dispatcher = Dispatcher(
+            store: store,
+            registry: registrar.holder,
+            courier: Courier(transport: NoTransport(), clock: clock),
+            timer: timer,
+            logger: Logger(label: "test")
+        )
+        services = AxisServices(
+            authenticator: authenticator,
+            intake: Intake(
+                store: store,
+                registry: registrar.holder,
+                authenticator: authenticator,
+                examiner: EnvelopeExaminer(markings: .standard, certificates: certificates),
+                policy: IntakePolicy(axisCode: "AXIS.TEST"),
+                clock: clock,
+                identifiers: SystemIdentifiers(),
+                signal: waiters
+            ),
+            mailbox: Mailbox(store: store, registry: registrar.holder, clock: clock, waiters: waiters),
+            tracking: Tracking(store: store, registry: registrar.holder, clock: clock, signal: waiters),
+            registrar: registrar,
+            desk: QueueDesk(
+                store: store,
+                registry: registrar.holder,
+                dispatcher: dispatcher,
+                signal: waiters,
+                clock: clock
+            ),
+            store: store,
+            clock: clock,
+            health: Health(store: store, clock: clock),
+            testEndpoint: { _ in CheckReport(findings: []) },
+            diagnose: { CheckReport(findings: []) }
+        )
+    }
+}
+
+/// Reaches nobody.
+private struct NoTransport: PushTransport {
+    func push(_ request: PushRequest) async throws(TransferError) -> PushReply {
+        PushReply(status: 503, contentType: nil, retryAfter: nil, body: [])
+    }
+}
