@@ -81,6 +81,30 @@ import Testing
         }
     }
 
+    @Test func `an endless request line is refused`() async throws {
+        try await TestListener.run(routes: Self.count) { port, _ in
+            try await RawClient.connect(port: port) { client in
+                try await client.send("GET /")
+                let piece = String(repeating: "a", count: 64 * 1024)
+                for _ in 0..<16 { try? await client.send(piece) }
+                let answer = try #require(try await client.answer())
+                #expect(answer.status == 431)
+                #expect(await client.isClosedByPeer())
+            }
+        }
+    }
+
+    @Test func `a peer that never begins its handshake is let go`() async throws {
+        let pki = try TestPKI()
+        let box = try TLSContextBox(pki.material(try pki.trust()), clock: HandClock())
+        var limits = TestListener.quickLimits()
+        limits.times.handshake = .milliseconds(200)
+        try await TestListener.run(protection: .tls(box), limits: limits, routes: Self.count) { port, _ in
+            let isClosed = try await RawClient.connect(port: port) { await $0.isClosedByPeer() }
+            #expect(isClosed)
+        }
+    }
+
     @Test func `a body over the limit is refused before it is read, and the connection ends`() async throws {
         try await TestListener.run(routes: Self.count) { port, _ in
             try await RawClient.connect(port: port) { client in

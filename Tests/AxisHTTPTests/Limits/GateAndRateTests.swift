@@ -1,0 +1,62 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import AxisModel
+import Testing
+
+@testable import AxisHTTP
+
+@Suite struct GateAndRateTests {
+    @Test func `an envelope weighs four times its size until it is let go`() throws {
+        let gate = ParseGate(capacity: 8_000, largestSmall: 100)
+        do {
+            let admission = try gate.admit(size: 1_000)
+            #expect(gate.weight == 4_000)
+            _ = consume admission
+        }
+        #expect(gate.weight == 0)
+    }
+
+    @Test func `large envelopes leave a reserve that small ones use`() throws {
+        let gate = ParseGate(capacity: 8_000, largestSmall: 100)
+        let large = try gate.admit(size: 1_700)
+        let refusal = #expect(throws: Refusal.self) { _ = try gate.admit(size: 101) }
+        #expect(refusal?.code == .overloaded)
+        #expect(refusal?.retryAfter == 2)
+        let small = try gate.admit(size: 100)
+        #expect(gate.weight == 7_200)
+        _ = consume small
+        _ = consume large
+    }
+
+    @Test func `an envelope larger than the gate gets through alone`() throws {
+        let gate = ParseGate(capacity: 1_000, largestSmall: 10)
+        let large = try gate.admit(size: 5_000)
+        #expect(throws: Refusal.self) { _ = try gate.admit(size: 11) }
+        _ = consume large
+        #expect(gate.weight == 0)
+    }
+
+    @Test func `a bucket gives its burst, then its rate, and nothing for a clock set back`() {
+        let start = Timestamp(seconds: 1_000)
+        var bucket = TokenBucket(full: 3, at: start)
+        for _ in 0..<3 { #expect(bucket.take(rate: 2, burst: 3, at: start) == nil) }
+        #expect(bucket.take(rate: 2, burst: 3, at: start) == 0.5)
+        #expect(bucket.take(rate: 2, burst: 3, at: start - .seconds(60)) == 0.5)
+        #expect(bucket.take(rate: 2, burst: 3, at: start + .seconds(1)) == nil)
+    }
+
+    @Test func `each holder has a bucket of its own`() throws {
+        var limits = HTTPLimits()
+        (limits.requestsPerSecond, limits.requestBurst) = (1, 1)
+        let limiter = RateLimiter(limits: limits)
+        let now = Timestamp(seconds: 1_000)
+        let (first, second) = (UnitID(UUIDv7(high: 1, low: 1)), UnitID(UUIDv7(high: 2, low: 2)))
+        try limiter.check(first, at: now)
+        let refusal = #expect(throws: Refusal.self) { try limiter.check(first, at: now) }
+        #expect(refusal?.code == .rateLimited)
+        #expect(refusal?.retryAfter == 1)
+        try limiter.check(second, at: now)
+        try limiter.check(first, at: now + .seconds(1))
+    }
+}
