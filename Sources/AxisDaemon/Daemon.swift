@@ -131,6 +131,7 @@ package struct Daemon: Sendable {
             desk: QueueDesk(store: store, registry: registry, dispatcher: dispatcher, signal: signal, clock: timer),
             store: store,
             clock: timer,
+            health: health,
             testEndpoint: { await EndpointProbe(push: push).test($0) },
             diagnose: { await diagnosis.report() }
         )

@@ -64,12 +64,12 @@ final class ServicesWorld: Sendable {
                 registry: registrar.holder,
                 authenticator: authenticator,
                 examiner: EnvelopeExaminer(markings: .standard, certificates: certificates),
-                policy: IntakePolicy(axisCode: "AXIS.TEST"),
+                policy: IntakePolicy(),
                 clock: clock,
                 identifiers: SystemIdentifiers(),
                 signal: waiters
             ),
-            mailbox: Mailbox(store: store, registry: registrar.holder, clock: clock, waiters: waiters),
+            mailbox: Mailbox(store: store, registry: registrar.holder, clock: clock, waiters: waiters, signal: waiters),
             tracking: Tracking(store: store, registry: registrar.holder, clock: clock, signal: waiters),
             registrar: registrar,
             desk: QueueDesk(
