@@ -17,7 +17,8 @@ package struct AxisServer: Sendable {
         case operations
     }
 
-    /// The services, in no particular order among themselves; they start after all that they call.
+    /// The services, in the order to start them in, after all that they call; the refusal log is first, so that in a
+    /// service group it ends after the listeners.
     package let services: [any Service]
 
     /// Builds the listeners.

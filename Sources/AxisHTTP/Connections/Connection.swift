@@ -75,7 +75,10 @@ package final class Connection: Sendable {
     /// Waits until all of the response under way has been handed to the transport; false if it never will be.
     func isResponseHandedOver() async -> Bool {
         let promise = channel.eventLoop.makePromise(of: Void.self)
-        channel.triggerUserOutboundEvent(ConnectionGuard.HandOverEvent(promise: promise), promise: nil)
+        // On a closed connection nobody takes the event, and nobody else would answer.
+        let taken = channel.eventLoop.makePromise(of: Void.self)
+        taken.futureResult.whenFailure { promise.fail($0) }
+        channel.triggerUserOutboundEvent(ConnectionGuard.HandOverEvent(promise: promise), promise: taken)
         do {
             try await promise.futureResult.get()
             return true

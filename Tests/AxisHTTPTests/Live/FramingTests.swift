@@ -221,6 +221,35 @@ import Testing
         }
     }
 
+    @Test func `a response is known to be handed over, or known not to be`() async throws {
+        let (connections, signal) = AsyncStream.makeStream(of: Connection.self)
+        try await TestListener.run(
+            routes: { router in
+                router.get("/") { _, context in
+                    let connection = context.connection
+                    return Response(
+                        status: .ok,
+                        body: ResponseBody(contentLength: 2) { writer in
+                            try await writer.write(ByteBuffer(string: "ok"))
+                            try await writer.finish(nil)
+                            if await connection.isResponseHandedOver() { signal.yield(connection) }
+                        }
+                    )
+                }
+            }
+        ) { port, _ in
+            try await RawClient.connect(port: port) { client in
+                try await client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                #expect(try await client.answer()?.body == "ok")
+                #expect(await client.isClosedByPeer())
+            }
+            var iterator = connections.makeAsyncIterator()
+            let connection = try #require(await iterator.next())
+            try await connection.channel.closeFuture.get()
+            #expect(await connection.isResponseHandedOver() == false)
+        }
+    }
+
     @Test func `a request in flight is finished when the daemon stops`() async throws {
         let (started, start) = AsyncStream.makeStream(of: Void.self)
         try await TestListener.run(
