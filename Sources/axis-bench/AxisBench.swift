@@ -19,7 +19,7 @@ struct AxisBench: AsyncParsableCommand {
               axis-bench intake --server https://localhost:8443 --ca ca.pem --cert G22.pem --key G22.key \
             --from G22 --to H24
             """,
-        version: "axis-bench 0.1.0",
+        version: "axis-bench \(CommandRunner.version)",
         subcommands: [RunCommand.self, IntakeCommand.self]
     )
 

@@ -78,7 +78,7 @@ struct IntakeBenchmark {
             run: Int(started.milliseconds / 1000 % 1_000_000)
         )
         Output.say("\(envelopes.count) envelopes of \(envelopes.size) bytes, \(load.connections) connections")
-        let start = SystemClock().now()
+        let before = try await newest()
         let sender = IntakeLoad(
             configuration: configuration,
             connections: load.connections,
@@ -95,22 +95,30 @@ struct IntakeBenchmark {
         if result.created + result.failures.values.reduce(0, +) >= envelopes.count {
             Output.say("all envelopes were used up after \(result.elapsed); more with --count")
         }
-        try await check(result, since: start)
+        try await check(result, after: before)
         let times = [0.5, 0.95, 0.99].map { Self.milliseconds(result.latencies.percentile($0)) }
         Output.say("intake: \(Int(result.rate))/s p50 \(times[0]) ms p95 \(times[1]) ms p99 \(times[2]) ms")
     }
 
-    /// Asks the daemon for all it accepted from the sender since the start, and compares.
-    private func check(_ result: IntakeResult, since start: Timestamp) async throws {
+    /// The sender's newest envelope before the run; it bounds the count without comparing two machines' clocks.
+    private func newest() async throws -> EnvelopeID? {
+        let client = try AgencyClient(configuration: configuration)
+        let page = try await client.envelopes(EnvelopeQuery(limit: 1))
+        await client.shutdown()
+        return page.items.first?.envelopeId
+    }
+
+    /// Asks the daemon for all it accepted from the sender during the run, and compares.
+    private func check(_ result: IntakeResult, after before: EnvelopeID?) async throws {
         let client = try AgencyClient(configuration: configuration)
         let held = try await Progress.during("Counting") {
             var held: Set<EnvelopeID> = []
             var query = EnvelopeQuery(limit: 1000)
             repeat {
                 let page = try await client.envelopes(query)
-                let recent = page.items.filter { $0.acceptedAt >= start }
-                held.formUnion(recent.map(\.envelopeId))
-                query.after = recent.isEmpty ? nil : page.next
+                let ids = page.items.map(\.envelopeId)
+                held.formUnion(ids.prefix { $0 != before })
+                query.after = before.map(ids.contains) ?? false ? nil : page.next
             } while query.after != nil
             return held
         }

@@ -23,7 +23,7 @@ struct AxisAgency: AsyncParsableCommand {
               axis status 0190e0c2-1111-7000-8000-000000000000 03
               axis verify receipt.json --ca sealing-ca.pem
             """,
-        version: "axis 0.1.0",
+        version: "axis \(CommandRunner.version)",
         subcommands: [
             SendCommand.self, SentCommand.self, InboxCommand.self, ClaimCommand.self, FetchCommand.self,
             AckCommand.self, StatusCommand.self, ListenCommand.self, TraceCommand.self, ResendCommand.self,

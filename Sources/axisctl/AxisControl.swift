@@ -21,7 +21,7 @@ struct AxisControl: AsyncParsableCommand {
               axisctl cert add H24.12 h24-12.pem --use both
               axisctl queue show H24.12
             """,
-        version: "axisctl 0.1.0",
+        version: "axisctl \(CommandRunner.version)",
         subcommands: [
             PKICommand.self, AdminCommand.self, UnitCommand.self, CertCommand.self, GrantCommand.self,
             EndpointCommand.self, QueueCommand.self, EnvelopeCommand.self, AuditCommand.self, BackupCommand.self,

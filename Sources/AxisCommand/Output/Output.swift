@@ -73,6 +73,8 @@ package enum Output {
             while !bytes.isEmpty {
                 let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
                 if count < 0, errno == EINTR || errno == EAGAIN { continue }
+                // A reader that has seen enough, as `head` has, ends the command without a word.
+                if count < 0, errno == EPIPE { _exit(1) }
                 guard count > 0 else { return }
                 bytes = bytes.dropFirst(count)
             }

@@ -9,10 +9,13 @@ import Glibc
 ///
 /// Exit status 0: done. 1: refused or failed, with the message on standard error. 64: wrong usage.
 package enum CommandRunner {
+    /// The version that the commands report.
+    package static let version = "0.1.0"
+
     /// Parses the process's arguments and runs what they name.
     package static func run<Root: AsyncParsableCommand>(_ root: Root.Type) async -> Never {
-        // A pipe that is closed early, as by `head`, ends the command without a word.
-        signal(SIGPIPE, SIG_DFL)
+        // A server that closes a connection early must end a call, not the command.
+        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try root.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
