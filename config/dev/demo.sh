@@ -276,7 +276,7 @@ for code in H24.DEMO03 H24.DEMO04; do
     axisctl grant add H24.DEMOHT --over "$code" --right send receive sign --legal-basis "demonstration" | quote
 done
 send H24.DEMOHT H24.DEMO03 8 "V/v từ xã 3 gửi xã 4" H24.DEMO04 >/dev/null
-send H24.DEMOHT H24.DEMO04 9 "V/v từ xã 4 gửi xã 3" H24.DEMO03 >/dev/null
+send H24.DEMOHT H24.DEMO04 9 "V/v từ xã 4 gửi xã 3" H24.DEMO03 >"$work/receipt-demo04.json"
 take H24.DEMOHT H24.DEMO04
 take H24.DEMOHT H24.DEMO03
 seen "two documents sent and two received, under the names of H24.DEMO03 and H24.DEMO04, by one certificate"
@@ -315,6 +315,8 @@ seen "it ended in good order"
 
 say "The receipt proves what was accepted, checked by axis verify:"
 "$bin/axis" verify "$work/receipt.json" --ca "$pki/ca.pem" --envelope "${signed[0]}" | quote
+"$bin/axis" verify "$work/receipt-demo04.json" --ca "$pki/ca.pem" >"$work/verified-demo04"
+seen "so does the receipt of H24.DEMO04: $(grep -o 'number [0-9]* in the log of [0-9]*' "$work/verified-demo04")"
 
 say "And the seal on its checkpoint, checked by openssl alone:"
 python3 - "$work" <<'PYTHON'

@@ -3,7 +3,7 @@
 # What it makes is in var/dev; removing that folder starts afresh.
 set -euo pipefail
 
-bin="${1:?usage: run.sh DIRECTORY-OF-THE-COMMANDS}"
+bin="$(cd "${1:?usage: run.sh DIRECTORY-OF-THE-COMMANDS}" && pwd)"
 cd "$(dirname "$0")/../.."
 here="$PWD"
 pki="$here/var/dev/pki"
