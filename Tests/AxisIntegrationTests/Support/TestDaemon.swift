@@ -23,7 +23,9 @@ final class TestDaemon: @unchecked Sendable {
 
     /// Makes the directory and the certificates; starts nothing.
     init(units: [String], environment: [String: String] = [:]) throws {
-        directory = FileManager.default.temporaryDirectory.appendingPathComponent("axis-it-\(UUID().uuidString.prefix(8))")
+        directory = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "axis-it-\(UUID().uuidString.prefix(8))"
+        )
         try FileManager.default.createDirectory(
             at: directory,
             withIntermediateDirectories: true,
