@@ -158,7 +158,7 @@ let package = Package(
         tests(of: "AxisStore", with: ["AxisStoreMemory", "AxisStoreSQLite"]),
         tests(of: "AxisTransfer"),
         tests(of: "AxisBroker", with: ["AxisStoreMemory"]),
-        tests(of: "AxisHTTP"),
+        tests(of: "AxisHTTP", with: ["AxisStoreMemory"]),
         tests(of: "AxisClient"),
         tests(of: "AxisCommand", with: ["axis", "axisctl", "axis-bench"]),
         tests(of: "AxisDaemon"),

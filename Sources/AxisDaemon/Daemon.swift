@@ -218,7 +218,7 @@ package struct Daemon: Sendable {
             values.operationsHost = configuration.operationsHost
             values.operationsPort = configuration.operationsPort
             values.socket = try UnixSocket(
-                path: configuration.dataDirectory + "/run/axisd.sock",
+                path: configuration.adminSocket ?? configuration.dataDirectory + "/run/axisd.sock",
                 group: configuration.adminGroup
             )
             values.limits.envelope = configuration.envelopeLimit

@@ -23,7 +23,10 @@ struct FailureWatch: Service {
 
     func run() async throws {
         for await error in failures.cancelOnGracefulShutdown() {
-            logger.critical("the store failed; nothing more is acknowledged or delivered", metadata: ["error": "\(error)"])
+            logger.critical(
+                "the store failed; nothing more is acknowledged or delivered",
+                metadata: ["error": "\(error)"]
+            )
             throw error
         }
     }

@@ -29,6 +29,8 @@ package struct DaemonConfiguration: Sendable {
     package var operationsHost: String
     /// The port that operators look at; 0 takes a free one.
     package var operationsPort: Int
+    /// Where the administrators' socket lies; in the data directory when nil.
+    package var adminSocket: String?
     /// The Unix group that may use the administrators' socket.
     package var adminGroup: String?
     /// The Unix user who becomes the first administrator of an empty store; the daemon's own when nil.
@@ -89,6 +91,7 @@ package struct DaemonConfiguration: Sendable {
         server = Identity(certificate: read(Settings.agencyCertificate), key: read(Settings.agencyKey))
         operationsHost = read(Settings.operationsHost)
         operationsPort = read(Settings.operationsPort)
+        adminSocket = read.optional(Settings.adminSocket)
         adminGroup = read.optional(Settings.adminGroup)
         adminFirstUser = UInt32(exactly: read(Settings.adminFirstUser))
         trustConnecting = read(Settings.trustConnecting)

@@ -18,6 +18,7 @@ enum Settings {
     static let agencyKey = Setting<String>.path("agency.key", default: "certs/server.key")
     static let operationsHost = Setting<String>.text("operations.host", default: "127.0.0.1")
     static let operationsPort = Setting<Int>.number("operations.port", 0...65_535, default: 9480)
+    static let adminSocket = Setting<String>.path("admin.socket", default: nil)
     static let adminGroup = Setting<String>.text("admin.group", default: nil)
     static let adminFirstUser = Setting<Int>.number("admin.firstUser", -1...4_294_967_294, default: -1)
 
@@ -72,7 +73,7 @@ enum Settings {
     static let all: [any AnySetting] = [
         axisCode, axisName, dataDirectory,
         agencyHost, agencyPort, agencyCertificate, agencyKey,
-        operationsHost, operationsPort, adminGroup, adminFirstUser,
+        operationsHost, operationsPort, adminSocket, adminGroup, adminFirstUser,
         trustConnecting, trustSigning, trustEndpoints, revocation,
         sealingCertificate, sealingKey, pushCertificate, pushKey, pushWindow, pushConnections,
         requiresSignature, markings,
