@@ -43,14 +43,18 @@ final class TestDaemon: @unchecked Sendable {
 
     /// Starts the daemon and waits until it says that it is ready.
     func start(arguments: [String] = []) async throws {
-        let process = try RunningProcess(
+        try launch(arguments: arguments)
+        try await process?.wait(forLine: "axisd is ready")
+    }
+
+    /// Starts the daemon and waits for nothing.
+    func launch(arguments: [String] = []) throws {
+        process = try RunningProcess(
             Binaries.path("axisd"),
             arguments: ["--data-dir", data] + arguments,
             environment: environment,
             directory: directory
         )
-        self.process = process
-        try await process.wait(forLine: "axisd is ready")
     }
 
     /// Ends the daemon as a power cut would: no handler runs.
