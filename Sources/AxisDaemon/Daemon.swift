@@ -129,6 +129,7 @@ package struct Daemon: Sendable {
             tracking: Tracking(store: store, registry: registry, clock: timer, signal: signal),
             registrar: registrar,
             desk: QueueDesk(store: store, registry: registry, dispatcher: dispatcher, signal: signal, clock: timer),
+            backup: BackupDesk(store: store, identity: material.sealing, clock: timer, logger: logger),
             store: store,
             clock: timer,
             health: health,

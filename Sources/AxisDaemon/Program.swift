@@ -3,6 +3,7 @@
 
 import AxisBroker
 import AxisHTTP
+import AxisSignature
 import AxisStoreSQLite
 import CoreMetrics
 import Foundation
@@ -51,13 +52,16 @@ package struct Program: Sendable {
         ).run()
     }
 
-    /// Restores a backup into an empty data directory; all that was not final waits as `held: restored`.
+    /// Restores a backup, whose signed manifest is checked first, into an empty data directory; all that was not final waits as `held: restored`.
     package func restore(from backup: String, minimumLogSize: Int64) async throws {
         let configuration = try configuration()
+        let trust = try TrustList.load(configuration.trustSigning, use: .sealing)
+        let manifest = try BackupManifest(verifying: backup, trust: trust)
         let held = try await SQLiteStore.restore(
             from: backup,
             to: configuration.dataDirectory,
             minimumLogSize: minimumLogSize,
+            manifest: manifest.files,
             at: SystemTimer().now()
         )
         print("restored into \(configuration.dataDirectory); \(held) deliveries wait as held: restored")

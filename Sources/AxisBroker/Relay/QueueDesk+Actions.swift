@@ -15,7 +15,7 @@ extension QueueDesk {
         var states: [DeliveryState] {
             switch self {
             case .hold, .retry: [.queued]
-            case .release: [.held]
+            case .release: [.held, .quarantined]
             case .purge: [.queued, .held]
             }
         }
@@ -29,6 +29,7 @@ extension QueueDesk {
         func causes(for delivery: Delivery, note: String) -> [DeliveryCause] {
             switch self {
             case .hold: [.hold(.administrator, note: note)]
+            case .release where delivery.state == .quarantined: [.repaired]
             case .release, .retry: [.released(note: note.isEmpty ? nil : note)]
             case .purge:
                 delivery.state == .held
@@ -45,7 +46,7 @@ extension QueueDesk {
         try await perform(.hold, by, request)
     }
 
-    /// Releases held deliveries; operators only.
+    /// Releases held deliveries, and quarantined ones whose stored bytes match their hash again; operators only.
     package func release(
         _ by: AdministratorCaller,
         _ request: QueueActionRequest
@@ -82,7 +83,7 @@ extension QueueDesk {
         let now = clock.now()
         do {
             var recipients: [UnitID] = []
-            let found: (deliveries: [Delivery], skipped: Int, more: Bool)
+            var found: (deliveries: [Delivery], skipped: Int, more: Bool)
             switch (request.unit, request.deliveries) {
             case (let text?, nil):
                 recipients = try units(text, at: now)
@@ -97,6 +98,8 @@ extension QueueDesk {
                     "hãy nêu một đơn vị hoặc danh sách lượt chuyển"
                 )
             }
+            let sound = try await withoutDamaged(found.deliveries)
+            found = (sound, found.skipped + found.deliveries.count - sound.count, found.more)
             let changes = found.deliveries.flatMap { delivery in
                 action.causes(for: delivery, note: note).map { DeliveryChange(delivery.id, $0, at: now) }
             }
@@ -122,6 +125,20 @@ extension QueueDesk {
         } catch {
             throw Refusal(StoreError(.corrupt, "a queue action ended in an unknown way"))
         }
+    }
+
+    /// Leaves out quarantined deliveries whose stored bytes still don't match their hash.
+    private func withoutDamaged(_ deliveries: [Delivery]) async throws -> [Delivery] {
+        var sound: [Delivery] = []
+        for delivery in deliveries {
+            do {
+                if delivery.state == .quarantined { _ = try await store.payload(of: delivery.envelope) }
+                sound.append(delivery)
+            } catch {
+                guard error.code == .corrupt || error.code == .notFound else { throw error }
+            }
+        }
+        return sound
     }
 
     private func units(_ text: String, at now: Timestamp) throws(Refusal) -> [UnitID] {

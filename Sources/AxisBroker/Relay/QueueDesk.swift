@@ -8,7 +8,7 @@ package import AxisStore
 /// What administrators see of the queues and do with them (bàn điều hành hàng đợi).
 package final class QueueDesk: Sendable {
     /// What it needs.
-    package typealias Store = DeliveryStore & AuditStore
+    package typealias Store = DeliveryStore & EnvelopeStore & AuditStore
 
     /// Recipients looked at in one list.
     static let shapeLimit = 50_000

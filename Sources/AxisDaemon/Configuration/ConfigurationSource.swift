@@ -63,7 +63,7 @@ struct ConfigurationSource {
 
     /// Variables that the `axis` and `axisctl` commands read.
     private static let ofOtherCommands: Set<String> = [
-        "AXIS_SERVER", "AXIS_CA", "AXIS_CERT", "AXIS_KEY", "AXIS_SOCKET", "AXIS_STATE_DIR",
+        "AXIS_SERVER", "AXIS_CA", "AXIS_CERT", "AXIS_KEY", "AXIS_SOCKET", "AXIS_STATE_DIR", "AXIS_FROM",
     ]
 
     private static func key(_ key: String) -> AbsoluteConfigKey {

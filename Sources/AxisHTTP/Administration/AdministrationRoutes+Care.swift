@@ -49,29 +49,9 @@ extension AdministrationRoutes {
             return try Response(try await services.registrar.audit(after: query.text("after"), limit: limit))
         }
         router.post("/admin/v1/backup") { request, context in
-            try await administrator(context).require(.operator)
+            let by = try await administrator(context)
             let wish = try await decode(BackupRequest.self, from: request, context)
-            guard wish.directory.hasPrefix("/"), !wish.directory.utf8.contains(0) else {
-                throw Refusal.badRequest(
-                    "directory",
-                    english: "this must be an absolute path on the daemon's machine",
-                    vietnamese: "giá trị phải là đường dẫn tuyệt đối trên máy chủ"
-                )
-            }
-            do {
-                let summary = try await services.store.backUp(to: wish.directory)
-                return try Response(
-                    BackupReport(
-                        directory: summary.directory,
-                        logSize: summary.logSize,
-                        objects: summary.objects,
-                        bytes: summary.bytes
-                    ),
-                    status: .created
-                )
-            } catch let error as StoreError {
-                throw Refusal(error)
-            }
+            return try Response(try await services.backup.backUp(by, to: wish.directory), status: .created)
         }
         router.post("/admin/v1/check-store") { _, context in
             try await administrator(context).require(.operator)

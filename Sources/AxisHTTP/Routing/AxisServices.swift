@@ -19,6 +19,8 @@ package struct AxisServices: Sendable {
     package var registrar: Registrar
     /// What administrators do with queues.
     package var desk: QueueDesk
+    /// Backups of the running store.
+    package var backup: BackupDesk
     /// The store, for streaming bodies in, and for its care.
     package var store: any AxisStore
     /// The time.
@@ -38,6 +40,7 @@ package struct AxisServices: Sendable {
         tracking: Tracking,
         registrar: Registrar,
         desk: QueueDesk,
+        backup: BackupDesk,
         store: any AxisStore,
         clock: any WallClock,
         health: Health,
@@ -50,6 +53,7 @@ package struct AxisServices: Sendable {
         self.tracking = tracking
         self.registrar = registrar
         self.desk = desk
+        self.backup = backup
         self.store = store
         self.clock = clock
         self.health = health

@@ -130,6 +130,8 @@ package struct DevelopmentPKI: Sendable {
         try issue(
             "agency/\(unit.code)",
             subject: DistinguishedName(commonName: unit.code, organization: name.isEmpty ? nil : name),
+            hostNames: ["localhost"],
+            addresses: ["127.0.0.1", "::1"],
             purposes: [.clientAuthentication, .serverAuthentication],
             now: now
         )

@@ -24,10 +24,11 @@ final class ServicesWorld: Sendable {
     init() async throws {
         pki = try TestPKI()
         administrator = try pki.identity("administrator")
+        let sealing = try pki.identity("sealing")
         let timer = SystemTimer()
         store = MemoryStore(
             sealer: EvidenceSealer(
-                signer: CheckpointSigner(identity: try pki.identity("sealing")),
+                signer: CheckpointSigner(identity: sealing),
                 origin: "axis.test/log",
                 clock: clock
             )
@@ -78,6 +79,12 @@ final class ServicesWorld: Sendable {
                 dispatcher: dispatcher,
                 signal: waiters,
                 clock: clock
+            ),
+            backup: BackupDesk(
+                store: store,
+                identity: sealing,
+                clock: clock,
+                logger: Logger(label: "test")
             ),
             store: store,
             clock: clock,
