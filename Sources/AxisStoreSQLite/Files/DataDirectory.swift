@@ -40,7 +40,7 @@ final class DataDirectory: Sendable {
         var trimmed = path
         while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
         let path = trimmed
-        _ = try files.makeDirectory(path)
+        if try files.makeDirectory(path) { try files.flushDirectory(parent(of: path)) }
         try check(path, files)
         let kind = try files.kind(path)
         if isRefused(kind) {
@@ -66,6 +66,11 @@ final class DataDirectory: Sendable {
         }
         try files.flushDirectory(path)
         return directory
+    }
+
+    private static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// Gives the lock back.
