@@ -47,6 +47,8 @@ import Testing
                 bytes += Int64(contents.count)
             }
             #expect(backup.bytes == bytes)
+            // No write-ahead log belongs to the copy (SQLite file format, bytes 18 and 19).
+            #expect(try contents(backup.directory + "/axis.db")[18...19] == [1, 1])
         }
     }
 

@@ -33,6 +33,7 @@ extension SQLiteStore {
         let (logSize, objects) = try copy.read { db in
             (try LogState.stored(in: db).size, try Self.objects(in: db))
         }
+        try copy.writeWithoutTransaction { try Self.leaveLog($0) }
         try copy.close()
         // The copy stands alone, without a log beside it.
         for suffix in ["-wal", "-shm", "-journal"] { try files.remove(database + suffix) }
@@ -48,6 +49,14 @@ extension SQLiteStore {
         }
         try files.flushDirectory(directory)
         return summary
+    }
+
+    /// Copies a write-ahead log into its database and does without it from now on, which opening a store changes back.
+    static func leaveLog(_ db: Database) throws {
+        guard try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE") == "delete" else {
+            throw StoreError(.unusable, "The copy's log could not be written into it.")
+        }
+        try db.execute(sql: "PRAGMA synchronous = FULL")
     }
 
     /// Envelopes whose bytes are a file.

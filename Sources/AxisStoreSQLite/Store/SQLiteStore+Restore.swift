@@ -78,6 +78,8 @@ extension SQLiteStore {
                     "The backup's log has \(size) leaves, a checkpoint covers \(minimumLogSize): use a newer backup."
                 )
             }
+            // Without a log beside it, so that closing has nothing left to copy and nothing to lose.
+            try queue.writeWithoutTransaction { try Self.leaveLog($0) }
             objects = try queue.read { try Self.objects(in: $0) }
             held = try queue.write { try hold($0, at: at) }
         }
