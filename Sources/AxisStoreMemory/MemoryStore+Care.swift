@@ -61,6 +61,8 @@ extension MemoryStore {
                 guard let payload = state.payloads[id], let envelope = state.envelopes[id] else { continue }
                 let deliveries = state.deliveries(of: id)
                 let ended = deliveries.map(\.changedAt).max() ?? envelope.acceptedAt
+                // What was recalled is frozen (Decree 30/2020, Annex VI).
+                if deliveries.contains(where: { $0.state == .recalled }) { continue }
                 guard deliveries.allSatisfy(\.state.isFinal), ended < endedBefore else { continue }
                 state.payloads[id] = nil
                 removed.append(payload)

@@ -85,6 +85,9 @@ struct MemoryState: Sendable {
 
     mutating func apply(_ change: DeliveryChange) -> DeliveryChangeOutcome {
         guard let delivery = deliveries[change.delivery] else { return .unknown }
+        if change.cause == .resent, payloads[delivery.envelope] == nil {
+            return .refused(.notAllowed(delivery.state))
+        }
         do {
             let outcome = try DeliveryStateMachine.apply(change.cause, to: delivery, at: change.at)
             deliveries[delivery.id] = outcome.delivery

@@ -73,6 +73,33 @@ import Testing
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `what was recalled is frozen, and its bytes are kept`(kind: StoreKind) async throws {
+        try await withStore(kind) { store in
+            let sealed = try await store.take(Sample.acceptance(to: [Sample.unit(2), Sample.unit(3)]))
+            let other = try await store.take(Sample.acceptance())
+            try await store.apply(.recallRequested(reason: nil), to: sealed.deliveries[0].id, at: Sample.at(1))
+            try await store.apply(.acknowledged(token: nil), to: sealed.deliveries[1].id, at: Sample.at(1))
+            try await store.apply(.acknowledged(token: nil), to: other.deliveries[0].id, at: Sample.at(2))
+            _ = try await store.removePayloads(endedBefore: Sample.at(100), limit: 1)
+            _ = try await store.removePayloads(endedBefore: Sample.at(100), limit: 10)
+            #expect(try await store.payload(of: sealed.envelope.id) == .bytes([1, 2, 3]))
+            await #expect(throws: StoreError(.notFound, "")) { try await store.payload(of: other.envelope.id) }
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `what is no longer kept is not sent again`(kind: StoreKind) async throws {
+        try await withStore(kind) { store in
+            let delivery = try await store.take(Sample.acceptance()).deliveries[0]
+            try await store.apply(.hold(.administrator, note: nil), to: delivery.id, at: Sample.at(1))
+            try await store.apply(.ended(note: "x"), to: delivery.id, at: Sample.at(1))
+            #expect(try await store.removePayloads(endedBefore: Sample.at(100), limit: 10) == 1)
+            let outcomes = try await store.apply([DeliveryChange(delivery.id, .resent, at: Sample.at(200))])
+            #expect(outcomes == [.refused(.notAllowed(.dead))])
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `a closed store refuses`(kind: StoreKind) async throws {
         try await withStore(kind) { store in
             #expect(await store.health().failure == nil)

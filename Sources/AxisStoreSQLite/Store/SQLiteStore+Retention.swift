@@ -17,6 +17,8 @@ extension SQLiteStore {
         }
         // Deleting goes in reverse: the rows are gone, then the files; a crash between leaves orphans for the sweep.
         let files = removed.filter { $0.1 == .file }.map(\.0)
+        // A backup that began before the rows changed still names these files: the sweep at start takes them.
+        if backups.load(ordering: .sequentiallyConsistent) > 0 { return removed.count }
         let result = await payloads.perform { [payloads] in
             for id in files { try payloads.removeObject(of: id) }
         }
@@ -48,7 +50,16 @@ extension GroupTransaction {
         }
         var deletion = try Query(db, "DELETE FROM payload WHERE seq = ?")
         var update = try Query(db, "UPDATE envelope SET place = 2 WHERE seq = ?")
+        var freezing = try Query(db, "UPDATE envelope SET ended_at = NULL WHERE seq = ?")
+        var frozen: Set<EnvelopeID> = []
         for envelope in ended {
+            if try isRecalled(envelope.id) {
+                // Decree 30/2020, Annex VI: what was recalled is frozen. Without an end it is not looked at again.
+                freezing.bind(envelope.seq)
+                try freezing.run()
+                frozen.insert(envelope.id)
+                continue
+            }
             if envelope.place == .inline {
                 deletion.bind(envelope.seq)
                 try deletion.run()
@@ -61,6 +72,11 @@ extension GroupTransaction {
             var vacuum = try Query(db, "PRAGMA incremental_vacuum(4096)")
             while try vacuum.step() {}
         }
-        return ended.map { ($0.id, $0.place) }
+        return ended.filter { !frozen.contains($0.id) }.map { ($0.id, $0.place) }
+    }
+
+    private func isRecalled(_ envelope: EnvelopeID) throws -> Bool {
+        guard let row = try EnvelopeRow.find(envelope, in: db) else { return false }
+        return try DeliveryRow.find(row.deliveries, in: db).contains { $0.state == .recalled }
     }
 }
