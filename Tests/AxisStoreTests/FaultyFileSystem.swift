@@ -7,7 +7,7 @@ import Synchronization
 /// The system's file system, with calls that fail on demand, and a crash between two of them.
 final class FaultyFileSystem: FileSystem {
     private struct State {
-        var failing: Set<String> = []
+        var failing: [String: (name: String, code: Int32)] = [:]
         var crashAfter: Int?
         var calls: [String] = []
         var freeShare: Double?
@@ -20,8 +20,13 @@ final class FaultyFileSystem: FileSystem {
     /// Calls that change the disk, so far.
     var calls: [String] { state.withLock { $0.calls } }
 
-    /// Makes every later use of a call fail with EIO.
-    func fail(_ call: String) { state.withLock { _ = $0.failing.insert(call) } }
+    /// Makes every later use of a call fail, with EIO unless said otherwise.
+    func fail(_ call: String, as name: String? = nil, code: Int32 = 5) {
+        state.withLock { $0.failing[call] = (name ?? call, code) }
+    }
+
+    /// Lets a call do its work again.
+    func mend(_ call: String) { state.withLock { $0.failing[call] = nil } }
 
     /// Lets so many changing calls through; then the machine is off.
     func crash(after count: Int) {
@@ -36,12 +41,12 @@ final class FaultyFileSystem: FileSystem {
     func setKind(_ kind: String) { state.withLock { $0.kind = kind } }
 
     private func change(_ call: String) throws(FileFailure) {
-        let isFailing = state.withLock { state in
-            if let left = state.crashAfter, state.calls.count >= left { return true }
+        let failure: (name: String, code: Int32)? = state.withLock { state in
+            if let left = state.crashAfter, state.calls.count >= left { return (call, 5) }
             state.calls.append(call)
-            return state.failing.contains(call)
+            return state.failing[call]
         }
-        if isFailing { throw FileFailure(call, code: 5) }
+        if let failure { throw FileFailure(failure.name, code: failure.code) }
     }
 
     func makeFile(_ path: String) throws(FileFailure) {
@@ -94,6 +99,7 @@ final class FaultyFileSystem: FileSystem {
     }
 
     func read(_ path: String, _ piece: (UnsafeRawBufferPointer) -> Void) throws(FileFailure) {
+        if let failure = state.withLock({ $0.failing["open"] }) { throw FileFailure("open", code: failure.code) }
         try system.read(path, piece)
     }
 }

@@ -72,7 +72,7 @@ extension GroupTransaction {
             return .existingNow(row.record, deliveries, leaf: leaf, place: place)
         }
         guard let evidence = try LeafRow.evidence(row.leaf, in: db) else {
-            throw SQLiteFailure.corrupt("an accepted envelope has no leaf")
+            throw SQLiteFailure.corruptRow("an accepted envelope has no leaf")
         }
         return .existing(SealedAcceptance(envelope: row.record, deliveries: deliveries, evidence: evidence))
     }

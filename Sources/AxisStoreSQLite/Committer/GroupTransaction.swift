@@ -62,12 +62,23 @@ final class GroupTransaction {
 
     /// Runs the state machine on a row and writes what it returns.
     func apply(_ change: DeliveryChange) throws -> DeliveryChangeOutcome {
-        guard let row = try DeliveryRow.find(change.delivery, in: db) else { return .unknown }
+        let row: DeliveryRow
+        do {
+            guard let found = try DeliveryRow.find(change.delivery, in: db) else { return .unknown }
+            row = found
+        } catch let error as StoreError where error.code == .corrupt {
+            // The changes beside it in the same call are no worse for it; the check names the row.
+            return .unknown
+        }
         return try apply(change, to: row)
     }
 
     /// Runs the state machine on a row that was just read.
     func apply(_ change: DeliveryChange, to row: DeliveryRow) throws -> DeliveryChangeOutcome {
+        // Bytes that are no longer kept can't be delivered again.
+        if change.cause == .resent, try EnvelopeRow.find(row.delivery.envelope, in: db)?.place == .removed {
+            return .refused(.notAllowed(row.delivery.state))
+        }
         let outcome: DeliveryStateMachine.Outcome
         do {
             outcome = try DeliveryStateMachine.apply(change.cause, to: row.delivery, at: change.at)

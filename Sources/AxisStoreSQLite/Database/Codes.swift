@@ -11,7 +11,7 @@ protocol StoredCode: CaseIterable, Hashable {
 extension StoredCode {
     init(code: Int64) throws {
         guard let value = Self.allCases.first(where: { $0.code == code }) else {
-            throw SQLiteFailure.corrupt("a stored word is not known: \(Self.self) \(code)")
+            throw SQLiteFailure.corruptRow("a stored word is not known: \(Self.self) \(code)")
         }
         self = value
     }

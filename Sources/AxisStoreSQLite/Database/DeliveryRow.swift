@@ -116,14 +116,16 @@ struct DeliveryRow {
     }
 
     static func find(_ ids: some Sequence<DeliveryID>, in db: Database) throws -> [Delivery] {
-        var query = try Query(db, finding)
-        var found: [Delivery] = []
-        for id in ids {
-            query.bind(id)
-            if try query.step() { found.append(try DeliveryRow(query).delivery) }
-            query.reset()
+        try ids.compactMap { try find($0, in: db)?.delivery }
+    }
+
+    /// Those that can be read: a row that is wrong must not keep the others from being delivered. The check names it.
+    static func readable(_ ids: some Sequence<DeliveryID>, in db: Database) throws -> [Delivery] {
+        try ids.compactMap { id in
+            do { return try find(id, in: db)?.delivery } catch let error as StoreError where error.code == .corrupt {
+                return nil
+            }
         }
-        return found
     }
 
     private static let finding = "SELECT \(columns) FROM delivery WHERE id = ?"

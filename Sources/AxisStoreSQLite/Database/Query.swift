@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AxisModel
+import AxisStore
 import GRDB
 import GRDBSQLite
 
@@ -10,7 +11,11 @@ struct SQLiteFailure: Error, CustomStringConvertible {
     let code: Int32
     let message: String
 
-    static func corrupt(_ message: String) -> SQLiteFailure { SQLiteFailure(code: SQLITE_CORRUPT, message: message) }
+    /// A row that contradicts itself: it concerns whoever asks for it and nobody else, unlike a file that SQLite
+    /// itself finds corrupt, which ends the store.
+    static func corruptRow(_ message: String) -> StoreError {
+        StoreError(.corrupt, "A stored row is wrong: \(message).")
+    }
 
     var description: String { "SQLite error \(code): \(message)" }
 
@@ -167,13 +172,15 @@ struct Query: ~Copyable {
     }
 
     func id<Tag>(_ column: Int32) throws -> Identifier<Tag> {
-        guard let id: Identifier<Tag> = optionalID(column) else { throw SQLiteFailure.corrupt("an id is not 16 bytes") }
+        guard let id: Identifier<Tag> = optionalID(column) else {
+            throw SQLiteFailure.corruptRow("an id is not 16 bytes")
+        }
         return id
     }
 
     func digest(_ column: Int32) throws -> Digest256 {
         guard let digest = bytes(column, { Digest256(bytes: $0) }) else {
-            throw SQLiteFailure.corrupt("a digest is not 32 bytes")
+            throw SQLiteFailure.corruptRow("a digest is not 32 bytes")
         }
         return digest
     }

@@ -1,6 +1,8 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// A system call that failed.
 package struct FileFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// The call.
@@ -12,6 +14,13 @@ package struct FileFailure: Error, Hashable, Sendable, CustomStringConvertible {
     package init(_ call: String, code: Int32) {
         self.call = call
         self.code = code
+    }
+
+    /// Whether something was merely short (descriptors, memory, room for a name) and nothing was promised yet: trying
+    /// again later makes sense. A failed flush never is: what it was to flush may be gone.
+    var isShortage: Bool {
+        let codes = [EMFILE, ENFILE, ENOMEM, ENOSPC, EDQUOT, EAGAIN, EINTR]
+        return ["open", "mkdir", "rename", "lstat", "opendir"].contains(call) && codes.contains(code)
     }
 
     /// Call and error number.

@@ -132,13 +132,13 @@ extension SQLiteStore {
         limit: Int
     ) async throws(StoreError) -> [Delivery] {
         let page = InboxPage(recipients: recipients, kind: kind, after: after, limit: limit, freeAt: nil)
-        return try await read { db in try DeliveryRow.find(try page.ids(in: db), in: db) }
+        return try await read { db in try DeliveryRow.readable(try page.ids(in: db), in: db) }
     }
 
     package func ready(for recipients: [UnitID], at: Timestamp, limit: Int) async throws(StoreError) -> [Delivery] {
         try await read { db in
             let ids = try ReadyPage(recipients: recipients, at: at, limit: limit).ids(in: db)
-            return try DeliveryRow.find(ids, in: db)
+            return try DeliveryRow.readable(ids, in: db)
         }
     }
 
@@ -187,6 +187,6 @@ enum QuerySQL {
         SELECT id FROM delivery WHERE lease_push = 0 AND lease_until <= ? ORDER BY lease_until, id LIMIT ?
         """
     static let dueNotices = """
-        SELECT \(DeliveryRow.columns) FROM delivery WHERE notice_due <= ? ORDER BY notice_due, id LIMIT ?
+        SELECT id FROM delivery WHERE notice_due <= ? ORDER BY notice_due, id LIMIT ?
         """
 }

@@ -50,9 +50,9 @@ extension SQLiteStore {
             var query = try Query(db, QuerySQL.dueNotices)
             query.bind(at)
             query.bind(limit)
-            var found: [Delivery] = []
-            while try query.step() { found.append(try DeliveryRow(query).delivery) }
-            return found
+            var found: [DeliveryID] = []
+            while try query.step() { found.append(try query.id(0)) }
+            return try DeliveryRow.readable(found, in: db)
         }
     }
 
@@ -69,7 +69,7 @@ extension SQLiteStore {
                     try Self.list(recipient, states, after: filter.after, limit: limit, into: &best, in: db)
                 }
             }
-            return try DeliveryRow.find(best.elements, in: db)
+            return try DeliveryRow.readable(best.elements, in: db)
         }
     }
 

@@ -12,7 +12,9 @@ extension SQLiteStore {
     /// Refuses with `full` when free space is short; looks at the disk at most once a second.
     func requireSpace() async throws(StoreError) {
         let now = clock.now().milliseconds
-        if now >= nextSpaceCheck.load(ordering: .relaxed) || isFull.load(ordering: .relaxed) {
+        let next = nextSpaceCheck.load(ordering: .relaxed)
+        // More than a second ahead means that the clock was set back.
+        if now >= next || next > now + 1000 || isFull.load(ordering: .relaxed) {
             nextSpaceCheck.store(now + 1000, ordering: .relaxed)
             _ = await payloads.perform { [self] in lookAtSpace() }
         }

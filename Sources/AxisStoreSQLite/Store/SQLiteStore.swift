@@ -223,7 +223,7 @@ extension LogState {
     /// The log's state as stored.
     static func stored(in db: Database) throws -> LogState {
         var query = try Query(db, "SELECT size, frontier FROM log_state")
-        guard try query.step() else { throw SQLiteFailure.corrupt("the log's state is missing") }
+        guard try query.step() else { throw SQLiteFailure.corruptRow("the log's state is missing") }
         return LogState(size: query.int(0), frontier: Digests.unpack(query.bytes(1)))
     }
 }
