@@ -89,7 +89,10 @@ public struct DeliveryStateMachine: Sendable {
             delivery.holdReason = reason
         case .released(let note):
             switch delivery.state {
-            case .held: enter(.queued, reason: note)
+            case .held:
+                enter(.queued, reason: note)
+                // The time that pushing may take begins anew; else the next failure would hold it again at once.
+                delivery.firstAttemptAt = nil
             case .queued: break
             default: throw .notAllowed(delivery.state)
             }

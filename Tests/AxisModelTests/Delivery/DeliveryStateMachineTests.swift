@@ -143,6 +143,13 @@ import Testing
         #expect(released.noticeDue == later + DeliveryStateMachine.firstDelayNotice)
     }
 
+    @Test func `a released document has the whole time for pushing again`() throws {
+        let held = try after(push, .pushExhausted(token: token, reason: "72 h"))
+        #expect(held.firstAttemptAt == noon)
+        let later = noon + .seconds(99)
+        #expect(try after([.released(note: nil), push], from: held, at: later).firstAttemptAt == later)
+    }
+
     @Test func `a push cut off by the end of the process is tried again when it is due`() throws {
         let cut = try after(push, .pushInterrupted)
         #expect(cut.state == .queued && cut.due == noon + .seconds(30) && cut.attempts == 1 && cut.lease == nil)
