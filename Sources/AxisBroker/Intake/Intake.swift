@@ -78,6 +78,7 @@ package final class Intake: Sendable {
         let sender = try admission.sender(examined.summary.from.organID)
         if let signer = examined.signer { try admission.checkSigner(signer, for: sender.id) }
         try checkSigned(examined)
+        if let known = try await earlier(examined.summary, body, sender: sender.id, admission) { return known }
         let route = try await route(examined.summary, sender: sender.id, admission, allowsPartial: allowsPartial)
         // 4. All that is written, put together.
         let acceptance = try AcceptanceDraft(
@@ -102,9 +103,7 @@ package final class Intake: Sendable {
             signal.delivered(to: sealed.deliveries.map(\.recipient))
             return IntakeResult(receipt: Receipt(sealed), isNew: true, undelivered: [])
         case .existing(let sealed):
-            if case .file(let file, _, _) = body { await store.discard(file) }
-            let undelivered = sealed.deliveries.filter(\.state.endedUndelivered).map(\.recipientCode)
-            return IntakeResult(receipt: Receipt(sealed), isNew: false, undelivered: undelivered)
+            return await known(sealed, body)
         case .conflict(let earlier):
             throw Refusal(
                 .duplicateConflict,
@@ -118,6 +117,33 @@ package final class Intake: Sendable {
     }
 
     // MARK: - Steps
+
+    private func known(_ sealed: SealedAcceptance, _ body: ReceivedBody) async -> IntakeResult {
+        if case .file(let file, _, _) = body { await store.discard(file) }
+        let undelivered = sealed.deliveries.filter(\.state.endedUndelivered).map(\.recipientCode)
+        return IntakeResult(receipt: Receipt(sealed), isNew: false, undelivered: undelivered)
+    }
+
+    /// The acceptance of the same bytes from before a recipient was suspended or closed: a sender whose answer was
+    /// lost, and who repeats itself, must not be told that nothing was accepted.
+    private func earlier(
+        _ summary: EnvelopeSummary,
+        _ body: ReceivedBody,
+        sender: UnitID,
+        _ admission: Admission
+    ) async throws(Refusal) -> IntakeResult? {
+        guard summary.kind != .status else { return nil }
+        let recipients = admission.recipients(summary.to.map(\.organID), sender: sender)
+        guard !recipients.inactive.isEmpty else { return nil }
+        let all = recipients.accepted.map(\.unit) + recipients.inactive
+        let key = AcceptanceDraft.idempotencyKey(summary.kind, from: sender, to: all, body.sha256)
+        do {
+            guard let sealed = try await store.acceptance(forKey: key) else { return nil }
+            return await known(sealed, body)
+        } catch {
+            throw Refusal(error)
+        }
+    }
 
     private func examine(_ body: ReceivedBody, at: Timestamp) async throws(Refusal) -> ExaminedEnvelope {
         let trust = authenticator.trustLists.sign

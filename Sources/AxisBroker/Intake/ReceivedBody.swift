@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AxisModel
+import AxisSignature
 package import AxisStore
 
 /// A body that was read to its end.
@@ -10,6 +11,18 @@ package enum ReceivedBody: Sendable {
     case bytes([UInt8])
     /// Large: a file in `incoming/`, hashed while it was written.
     case file(IncomingFile, size: Int, sha256: Digest256)
+
+    /// SHA-256 of the bytes; computed each time for those in memory.
+    var sha256: Digest256 {
+        switch self {
+        case .bytes(let bytes):
+            guard let digest = Digest256(bytes: SHA256.hash(bytes)) else {
+                preconditionFailure("SHA-256 gives 32 bytes")
+            }
+            return digest
+        case .file(_, _, let sha256): return sha256
+        }
+    }
 }
 
 /// What intake answers.
