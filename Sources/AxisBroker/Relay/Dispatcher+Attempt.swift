@@ -115,7 +115,13 @@ extension Dispatcher {
             // 4
             return try await settle(delivery, token, PushAnswer.classify(exchange), at: answered)
         } catch {
-            fail((error as? StoreError) ?? StoreError(.failed, "an attempt ended in an unknown way"))
+            let error = (error as? StoreError) ?? StoreError(.failed, "an attempt ended in an unknown way")
+            // A row that can't be read or written is the matter of one delivery; the store goes on.
+            if error.code == .corrupt {
+                logger.critical("a delivery can't be recorded", metadata: ["delivery": "\(id)", "error": "\(error)"])
+            } else {
+                fail(error)
+            }
             return .abandoned(nextDue: nil)
         }
     }

@@ -196,7 +196,7 @@ package final class Dispatcher: Service, DeliverySignal {
     private func lookAtAll() async {
         do {
             wakeEach(try await store.recipientsWithQueuedDeliveries())
-        } catch  where error.isRetriable {
+        } catch  where error.isRetriable || error.code == .corrupt {
             logger.warning("recipients with work could not be read; they are at the next round")
         } catch {
             fail(error)
