@@ -35,3 +35,15 @@ enum Documents {
         )
     }
 }
+
+extension Documents {
+    /// A document that is too large for the store's rows and lies in a file of its own.
+    static func big(from sender: String, to recipients: [String], bytes: Int) -> OutgoingDocument {
+        var document = document(from: sender, to: recipients, number: bytes)
+        var generator = SeededGenerator(seed: UInt64(bytes))
+        // Random bytes: nothing can be compressed away.
+        let content = (0..<bytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        document.attachments = [OutgoingAttachment(name: "lon.bin", bytes: content)]
+        return document
+    }
+}
