@@ -8,29 +8,6 @@ import Testing
 @testable import AxisEnvelope
 
 @Suite struct TextTests {
-    @Test(arguments: [
-        ("Đã đến", "da den"), ("TUYỆT MẬT", "tuyet mat"), ("Nguye\u{302}\u{303}n", "nguyen"), ("abc 123", "abc 123"),
-        ("ư ơ Ư Ơ", "u o u o"), ("Ủy ban nhân dân", "uy ban nhan dan"), ("M\u{200B}ật", "mat"), ("日本", "日本"), ("", ""),
-    ])
-    func `folding takes off diacritics and case`(text: String, expected: String) {
-        #expect(foldVietnamese(text) == expected)
-    }
-
-    @Test func `every Vietnamese letter folds to its base`() {
-        let vowels = [
-            "a": "aàảãáạăằẳẵắặâầẩẫấậ", "e": "eèẻẽéẹêềểễếệ", "i": "iìỉĩíị", "o": "oòỏõóọôồổỗốộơờởỡớợ",
-            "u": "uùủũúụưừửữứự",
-            "y": "yỳỷỹýỵ", "d": "dđ",
-        ]
-        for (base, letters) in vowels {
-            for letter in letters {
-                #expect(foldVietnamese(String(letter)) == base)
-                #expect(foldVietnamese(letter.uppercased()) == base)
-                #expect(foldVietnamese(String(letter).decomposedStringWithCanonicalMapping) == base)
-            }
-        }
-    }
-
     @Test func `composing agrees with Foundation for every scalar and pair`() {
         for value in UInt32(0)...0x30FF {
             guard let scalar = Unicode.Scalar(value) else { continue }

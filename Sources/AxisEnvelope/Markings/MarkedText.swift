@@ -1,6 +1,8 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisModel
+
 /// A text cut into segments at brackets and delimiters, as ``SecretMarkings`` looks at it.
 struct MarkedText {
     /// What stands between two segments.
@@ -71,7 +73,7 @@ struct MarkedText {
         segment.words.append(
             Word(
                 exact: text.lowercased(),
-                folded: foldVietnamese(text),
+                folded: Folding.folded(text),
                 isCapitals: text.unicodeScalars.contains { $0.properties.isUppercase }
                     && !text.unicodeScalars.contains { $0.properties.isLowercase }
             )

@@ -88,7 +88,7 @@ package struct SecretMarkings: Hashable, Sendable {
 
     /// Whether any marking's letters occur at all: most texts end here.
     private func mayCarry(_ text: String) -> Bool {
-        let letters = LetterFolding.letters(of: text)
+        let letters = Folding.letters(of: text)
         return marks.contains { mark in letters.contains(sequence: mark.foldedBytes) }
     }
 }
@@ -108,7 +108,7 @@ struct Mark: Hashable, Sendable {
         let words = MarkedText(text).segments.flatMap(\.words)
         let joined = words.map(\.exact).joined()
         letters = Array(joined.unicodeScalars)
-        let folded = letters.map { foldVietnamese(String(Character($0))).unicodeScalars.first ?? $0 }
+        let folded = letters.map { Folding.folded(String(Character($0))).unicodeScalars.first ?? $0 }
         foldedLetters = folded
         foldedBytes = Array(String(String.UnicodeScalarView(folded)).utf8)
         wordCount = words.count

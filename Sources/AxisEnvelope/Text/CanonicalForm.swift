@@ -35,10 +35,6 @@ enum CanonicalForm {
     static func composed(_ text: String) -> String {
         isPlainlyComposed(text) ? text : text.precomposedStringWithCanonicalMapping
     }
-
-    static func decomposed(_ text: String) -> String {
-        text.decomposedStringWithCanonicalMapping
-    }
 }
 
 extension String {
