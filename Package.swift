@@ -93,7 +93,7 @@ let package = Package(
         room("AxisModel"),
         room("AxisXML", on: ["CXMLSec"]),
         room("AxisEnvelope", on: ["AxisModel", "AxisXML", "CZip"]),
-        room("AxisSignature", on: ["AxisXML", "COpenSSL", "CXMLSec"]),
+        room("AxisSignature", on: ["AxisModel", "AxisXML", "COpenSSL", "CXMLSec"]),
         room("AxisRegistry", on: ["AxisModel"]),
         room("AxisScheduling", on: ["AxisModel", collections]),
         room("AxisEvidence", on: ["AxisModel", "AxisSignature"]),
@@ -113,7 +113,8 @@ let package = Package(
             on: [
                 "AxisModel", "AxisRegistry", "AxisSignature", "AxisStore", "AxisBroker",
                 hummingbird, hummingbirdCore, logging, metrics, coreMetrics, lifecycle, httpTypes,
-                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOFoundationCompat"), nio("NIOTLS"), nioSSL, nioHTTPTypes, nioHTTPTypesHTTP1,
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOFoundationCompat"), nio("NIOTLS"), nioSSL,
+                nioHTTPTypes, nioHTTPTypesHTTP1,
             ]
         ),
         room(
@@ -121,7 +122,8 @@ let package = Package(
             on: [
                 "AxisModel", "AxisRegistry", "AxisEnvelope", "AxisSignature", "AxisEvidence", "AxisStore",
                 "AxisStoreSQLite", "AxisTransfer", "AxisBroker", "AxisHTTP",
-                "AxisScheduling", configuration, yams, logging, metrics, coreMetrics, lifecycle, unixSignals, nio("NIOCore"),
+                "AxisScheduling", configuration, yams, logging, metrics, coreMetrics, lifecycle, unixSignals,
+                nio("NIOCore"),
             ]
         ),
         room(

@@ -122,26 +122,6 @@ import Testing
         #expect(taken.count == 10_000)
     }
 
-    @Test func `base64 of every length comes back`() {
-        var generator = FixedGenerator(state: 3)
-        for length in 0...300 {
-            let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) }
-            var text: [UInt8] = []
-            Base64.encode(bytes, into: &text)
-            #expect(Data(bytes).base64EncodedString() == String(decoding: text, as: UTF8.self))
-            #expect(text.withUnsafeBytes(Base64.decode) == bytes)
-            for _ in 0..<length / 16 {
-                text.insert(UInt8(ascii: "\n"), at: Int.random(in: 0...text.count, using: &generator))
-            }
-            #expect(text.withUnsafeBytes(Base64.decode) == bytes)
-        }
-    }
-
-    @Test(arguments: ["A", "AA=", "AAA==", "AA==A", "A=A=", "AA-_", "====", "AAAA=", "AA\u{0}="])
-    func `what is not base64 decodes to nothing`(text: String) {
-        #expect(Array(text.utf8).withUnsafeBytes(Base64.decode) == nil)
-    }
-
     @Test func `kinds are told from bytes`() {
         #expect(ContentKind(sniffing: Array("junk%PDF-1.7".utf8)) == .pdf)
         #expect(ContentKind(sniffing: [0x50, 0x4B, 0x03, 0x04, 0]) == .zip)

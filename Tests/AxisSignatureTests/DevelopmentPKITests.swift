@@ -1,6 +1,7 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisModel
 import Foundation
 import Testing
 
@@ -64,7 +65,7 @@ import Testing
         let scratch = try Scratch()
         for name in ["a,DNS:evil", "a\nb", "", "é"] {
             let code = refusal {
-                let directory = scratch.file("pki-\(Hexadecimal.encode(name.utf8))")
+                let directory = scratch.file("pki-\(Hex.encode(name.utf8))")
                 try DevelopmentPKI.write(to: directory, units: [], hostNames: [name], now: now)
             }
             #expect(code == .argument)

@@ -3,7 +3,6 @@
 
 import AxisModel
 import AxisStore
-import Foundation
 
 extension Receipt {
     /// The receipt of a sealed acceptance: the same for ever, however the deliveries stand later.
@@ -26,11 +25,11 @@ extension Receipt {
             },
             refused: envelope.refused,
             warnings: envelope.warnings,
-            leaf: Data(sealed.evidence.leaf).base64EncodedString(),
+            leaf: Base64.encode(sealed.evidence.leaf),
             leafIndex: sealed.evidence.index,
             inclusionProof: sealed.evidence.proof,
             checkpoint: sealed.evidence.checkpoint,
-            checkpointSignature: Data(sealed.evidence.signature).base64EncodedString()
+            checkpointSignature: Base64.encode(sealed.evidence.signature)
         )
     }
 }

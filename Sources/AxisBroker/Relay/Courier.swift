@@ -75,7 +75,7 @@ package struct Courier: Sendable {
     private static func headers(_ delivery: Delivery, _ envelope: EnvelopeRecord) -> [(name: String, value: String)] {
         [
             ("Content-Type", envelope.kind == .notice ? "application/json" : "application/xml"),
-            ("Content-Digest", "sha-256=:\(Data(envelope.sha256.bytes).base64EncodedString()):"),
+            ("Content-Digest", ContentDigest.field(envelope.sha256)),
             ("Axis-Delivery-Id", delivery.id.description),
             ("Axis-Envelope-Id", envelope.id.description),
             ("Axis-Sender", visible(envelope.senderCode)),

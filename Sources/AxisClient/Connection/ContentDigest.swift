@@ -3,25 +3,9 @@
 
 package import AxisModel
 import AxisSignature
-import FoundationEssentials
 import Glibc
 
-/// The digest of a body as it travels: `sha-256=:…:` (RFC 9530).
-package enum ContentDigest {
-    /// The SHA-256 that a field's value names, or nil.
-    package static func sha256(in value: String) -> Digest256? {
-        for member in value.split(separator: ",") {
-            let text = member.trimmingSpaces
-            guard text.lowercased().hasPrefix("sha-256=:"), text.hasSuffix(":"), text.utf8.count > 10 else { continue }
-            guard let bytes = decode(text.dropFirst(9).dropLast()) else { return nil }
-            return Digest256(bytes: bytes)
-        }
-        return nil
-    }
-
-    /// The field's value for a digest.
-    package static func field(_ digest: Digest256) -> String { "sha-256=:\(Data(digest.bytes).base64EncodedString()):" }
-
+extension ContentDigest {
     /// The SHA-256 of a file; blocks.
     package static func sha256(ofFile path: String) throws(ClientError) -> (digest: Digest256, size: Int) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -47,19 +31,6 @@ package enum ContentDigest {
     package static func sha256(of bytes: [UInt8]) -> Digest256 {
         guard let digest = Digest256(bytes: SHA256.hash(bytes)) else { preconditionFailure("SHA-256 has 32 bytes") }
         return digest
-    }
-
-    private static func decode(_ text: Substring) -> [UInt8]? {
-        Data(base64Encoded: String(text)).map { [UInt8]($0) }
-    }
-}
-
-extension Substring {
-    fileprivate var trimmingSpaces: Substring {
-        var text = self
-        while text.first == " " || text.first == "\t" { text.removeFirst() }
-        while text.last == " " || text.last == "\t" { text.removeLast() }
-        return text
     }
 }
 

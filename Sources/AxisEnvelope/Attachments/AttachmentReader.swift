@@ -60,7 +60,9 @@ package struct AttachmentReader: ~Copyable {
     ///   next call goes on behind the attachment at fault.
     package mutating func next() throws(Refusal) -> Attachment? {
         guard let entry = remaining.next() else { return nil }
-        guard let bytes = entry.parts.content?.withTextBytes(Base64.decode) else { throw .notBase64 }
+        guard let bytes = entry.parts.content?.withTextBytes({ Base64.decode($0, as: .lenient) }) else {
+            throw .notBase64
+        }
         var attachment = Attachment(
             contentID: entry.parts.contentID,
             name: entry.name.text,

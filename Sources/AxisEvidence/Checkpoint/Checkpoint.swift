@@ -53,7 +53,7 @@ package struct Checkpoint: Hashable, Sendable {
         let lines = text.utf8.count <= 1024 ? text.split(separator: "\n", omittingEmptySubsequences: false) : []
         guard lines.count == 5, lines[4].isEmpty,
             let size = Int64(lines[1]),
-            let root = Base64Text.decode(String(lines[2])).flatMap({ Digest256(bytes: $0) }),
+            let root = Base64.decode(lines[2], as: .exact).flatMap({ Digest256(bytes: $0) }),
             lines[3].hasPrefix("time "), let time = Timestamp(String(lines[3].dropFirst(5))),
             let checkpoint = try? Checkpoint(origin: String(lines[0]), size: size, root: root, time: time),
             checkpoint.text.utf8.elementsEqual(text.utf8)
@@ -70,7 +70,7 @@ package struct Checkpoint: Hashable, Sendable {
 
     /// The text, each line ended by a line feed.
     package var text: String {
-        "\(origin)\n\(size)\n\(Base64Text.encode(root.bytes))\ntime \(time)\n"
+        "\(origin)\n\(size)\n\(Base64.encode(root.bytes))\ntime \(time)\n"
     }
 
     /// The text's bytes: what is signed.

@@ -54,11 +54,11 @@ package struct ReceiptBuilder: Sendable {
             },
             refused: refused,
             warnings: warnings,
-            leaf: Base64Text.encode(leafBytes),
+            leaf: Base64.encode(leafBytes),
             leafIndex: sealed.index,
             inclusionProof: sealed.proof,
             checkpoint: checkpoint.checkpoint.text,
-            checkpointSignature: Base64Text.encode(checkpoint.signature)
+            checkpointSignature: Base64.encode(checkpoint.signature)
         )
     }
 }

@@ -64,7 +64,7 @@ package enum ReceiptVerifier {
                 vietnamese: "Phiên bản biên nhận không phải là 1; cần công cụ kiểm tra mới hơn."
             )
         }
-        guard let leafBytes = Base64Text.decode(receipt.leaf) else {
+        guard let leafBytes = Base64.decode(receipt.leaf, as: .exact) else {
             throw EvidenceFault(
                 .leafUnreadable,
                 field: "leaf",
@@ -77,7 +77,7 @@ package enum ReceiptVerifier {
         if let envelopeBytes { try check(envelopeBytes, against: leaf) }
         let checkpoint = try Checkpoint(text: receipt.checkpoint)
         try checkInclusion(of: leafBytes, receipt, in: checkpoint)
-        guard let signature = Base64Text.decode(receipt.checkpointSignature) else {
+        guard let signature = Base64.decode(receipt.checkpointSignature, as: .exact) else {
             throw EvidenceFault(
                 .sealForm,
                 field: "checkpointSignature",

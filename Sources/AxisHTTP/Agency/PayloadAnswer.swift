@@ -4,7 +4,6 @@
 import AxisBroker
 import AxisModel
 import AxisStore
-import Foundation
 import Glibc
 import HTTPTypes
 import Hummingbird
@@ -32,10 +31,6 @@ struct PayloadAnswer {
             .acceptRanges: "bytes",
             .cacheControl: "private, no-store",
             .axisEnvelopeID: opened.envelope.id.description,
-            .axisDeliveryID: opened.delivery.id.description,
-            .axisSender: opened.envelope.senderCode,
-            .axisRecipient: opened.delivery.recipientCode,
-            .axisKind: opened.envelope.kind.rawValue,
         ]
     }
 
@@ -67,7 +62,7 @@ struct PayloadAnswer {
             )
         case .whole:
             // The digest is of the content of this very answer, so a part does not carry it.
-            fields[.contentDigest] = "sha-256=:\(Data(digest.bytes).base64EncodedString()):"
+            fields[.contentDigest] = ContentDigest.field(digest)
             return Response(status: .ok, headers: fields, body: body(0..<size, whenComplete: whenComplete))
         }
     }

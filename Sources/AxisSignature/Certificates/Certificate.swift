@@ -1,6 +1,7 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisModel
 import COpenSSL
 import Synchronization
 
@@ -49,10 +50,10 @@ package final class Certificate: @unchecked Sendable, Hashable, CustomStringConv
     let verifiers = Mutex<[DigestAlgorithm: [VerifierHandle]]>([:])
 
     /// ``fingerprint`` as 64 lower-case hexadecimal digits.
-    package var fingerprintText: String { Hexadecimal.encode(fingerprint) }
+    package var fingerprintText: String { Hex.encode(fingerprint) }
 
     /// ``serialNumber`` as lower-case hexadecimal digits.
-    package var serialText: String { Hexadecimal.encode(serialNumber) }
+    package var serialText: String { Hex.encode(serialNumber) }
 
     package var description: String { "\(subject) (\(fingerprintText.prefix(16))…)" }
 

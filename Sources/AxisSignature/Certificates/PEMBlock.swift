@@ -1,6 +1,8 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisModel
+
 /// One block of a PEM text (RFC 7468): a label and the bytes it encloses.
 struct PEMBlock {
     let label: String
@@ -21,7 +23,9 @@ struct PEMBlock {
                 label = begun
                 body = ""
             } else if let ended = trimmed.enclosed(by: "-----END ") {
-                if ended == label, let der = Base64.decode(body) { blocks.append(PEMBlock(label: ended, der: der)) }
+                if ended == label, let der = Base64.decode(body, as: .spaced) {
+                    blocks.append(PEMBlock(label: ended, der: der))
+                }
                 label = nil
             } else if label != nil {
                 body += trimmed
