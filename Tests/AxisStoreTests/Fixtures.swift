@@ -1,7 +1,9 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisEvidence
 import AxisModel
+import AxisSignature
 import AxisStore
 import Foundation
 import Logging
@@ -37,8 +39,8 @@ final class SampleSealer: GroupSealer {
             if state.isBroken { throw Broken() }
             state.groups.append(leaves.count)
         }
-        var tree = MerkleTree(size: log.size, frontier: log.frontier)
-        let digests = leaves.map { MerkleTree.digest(ofLeaf: $0) }
+        guard var tree = CompactRange(size: log.size, frontier: log.frontier) else { throw Broken() }
+        let digests = leaves.map(MerkleHash.leaf)
         for digest in digests { tree.append(digest) }
         return SealedGroup(
             state: LogState(size: tree.size, frontier: tree.frontier),
@@ -130,7 +132,7 @@ enum Sample {
             senderCode: "000.00.00.X01",
             senderAuth: .mtls,
             senderCredential: String(repeating: "ab", count: 32),
-            signer: SHA256.hash([9]),
+            signer: SHA256.digest(of: [9]),
             signature: .valid,
             legalValue: .signed,
             documentID: documentID,
@@ -141,7 +143,7 @@ enum Sample {
             action: .new,
             statusCode: nil,
             about: nil,
-            sha256: SHA256.hash(bytes),
+            sha256: SHA256.digest(of: bytes),
             size: bytes.count,
             acceptedAt: at,
             registryVersion: 7,
@@ -178,7 +180,7 @@ enum Sample {
             payload: payload ?? .inline(bytes),
             deliveries: recipients.map { delivery(of: envelope, to: $0) },
             leaf: Array("leaf \(envelope.id)".utf8),
-            idempotencyKey: key ?? SHA256.hash(envelope.id.bytes),
+            idempotencyKey: key ?? SHA256.digest(of: envelope.id.bytes),
             refusesDocumentIDConflict: refusesConflict,
             effects: effects
         )

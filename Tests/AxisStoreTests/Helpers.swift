@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AxisModel
+import AxisSignature
 import AxisStore
 import Foundation
 
@@ -9,7 +10,7 @@ import Foundation
 
 /// Digests of words, for keys.
 enum SHA256Key {
-    static func of(_ word: String) -> Digest256 { SHA256.hash(Array(word.utf8)) }
+    static func of(_ word: String) -> Digest256 { SHA256.digest(of: Array(word.utf8)) }
 }
 
 func write(_ bytes: [UInt8], to file: IncomingFile) throws {

@@ -99,16 +99,9 @@ package final class Sweeper: Service {
 
     /// Does everything that is due now, in bounded pages.
     package func sweep() async throws {
-        var putOff: StoreError?
-        // What one of them can't do now must not keep the others from their work.
-        for work in [returnExpiredLeases, sendNotices, removePayloads] {
-            do {
-                try await pages(work)
-            } catch let error as StoreError where error.isRetriable || error.code == .corrupt {
-                putOff = putOff ?? error
-            }
-        }
-        if let putOff { throw putOff }
+        try await pages { try await self.returnExpiredLeases() }
+        try await pages { try await self.sendNotices() }
+        try await pages { try await self.removePayloads() }
     }
 
     /// Repeats a page of work while it is full.
@@ -220,10 +213,7 @@ package final class Sweeper: Service {
         _ payload: [UInt8],
         at now: Timestamp
     ) -> EnvelopeRecord {
-        guard let digest = Digest256(bytes: SHA256.hash(payload)) else {
-            preconditionFailure("SHA-256 gives 32 bytes")
-        }
-        return EnvelopeRecord(
+        EnvelopeRecord(
             id: EnvelopeID(identifiers.next(at: now)),
             kind: .notice,
             sender: origin.unit,
@@ -241,7 +231,7 @@ package final class Sweeper: Service {
             action: .new,
             statusCode: nil,
             about: about,
-            sha256: digest,
+            sha256: SHA256.digest(of: payload),
             size: payload.count,
             acceptedAt: now,
             registryVersion: registry.current.version,

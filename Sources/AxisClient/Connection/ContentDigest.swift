@@ -23,15 +23,11 @@ extension ContentDigest {
             hasher.update(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
             size += count
         }
-        guard let digest = Digest256(bytes: hasher.finalize()) else { throw .file(path, EIO) }
-        return (digest, size)
+        return (hasher.finalizeDigest(), size)
     }
 
     /// The SHA-256 of bytes.
-    package static func sha256(of bytes: [UInt8]) -> Digest256 {
-        guard let digest = Digest256(bytes: SHA256.hash(bytes)) else { preconditionFailure("SHA-256 has 32 bytes") }
-        return digest
-    }
+    package static func sha256(of bytes: [UInt8]) -> Digest256 { SHA256.digest(of: bytes) }
 }
 
 extension ClientError {

@@ -96,7 +96,7 @@ package enum ReceiptVerifier {
     }
 
     private static func check(_ bytes: [UInt8], against leaf: LeafContent) throws(EvidenceFault) {
-        guard bytes.count == leaf.size, SHA256.hash(bytes) == leaf.sha256.bytes else {
+        guard bytes.count == leaf.size, SHA256.digest(of: bytes) == leaf.sha256 else {
             throw EvidenceFault(
                 .envelopeMismatch,
                 field: "sha256",

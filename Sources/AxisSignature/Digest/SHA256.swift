@@ -1,6 +1,7 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+package import AxisModel
 import COpenSSL
 
 /// A digest computed piece by piece.
@@ -67,6 +68,9 @@ package struct SHA256Hasher: ~Copyable {
 
     /// The 32 bytes of the digest of everything added so far; the hasher begins anew.
     package mutating func finalize() -> [UInt8] { stream.finalize() }
+
+    /// ``finalize()`` as a value.
+    package mutating func finalizeDigest() -> Digest256 { SHA256.digest(finalize()) }
 }
 
 // `EVP_MD_CTX` has no ties to a thread, and a noncopyable value has one owner at a time.
@@ -94,6 +98,17 @@ package enum SHA256 {
     package static func hash(_ text: String) -> [UInt8] {
         var text = text
         return text.withUTF8 { hash(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The digest of `bytes` as a value.
+    package static func digest(of bytes: UnsafeRawBufferPointer) -> Digest256 { digest(hash(bytes)) }
+
+    /// The digest of `bytes` as a value.
+    package static func digest(of bytes: [UInt8]) -> Digest256 { digest(hash(bytes)) }
+
+    fileprivate static func digest(_ hash: [UInt8]) -> Digest256 {
+        guard let digest = Digest256(bytes: hash) else { preconditionFailure("SHA-256 gives 32 bytes.") }
+        return digest
     }
 
     /// HMAC-SHA256 of `message` under `key`, 32 bytes.

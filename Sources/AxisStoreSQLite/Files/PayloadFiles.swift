@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AxisModel
+import AxisSignature
 import AxisStore
 import Dispatch
 import Foundation
@@ -67,24 +68,17 @@ final class PayloadFiles: Sendable {
     /// Makes `objects/<aa>/<bb>`, each flushed into its parent before it is used.
     func makeFanOut(_ path: String) throws {
         if known.withLock({ $0.contains(path) }) { return }
-        // Flushed even when it was there: whoever made it may not have come to flushing it, because another is at it
-        // this very moment or because a crash came between.
         let parent = String(path.dropLast(3))
-        if !known.withLock({ $0.contains(parent) }) {
-            _ = try files.makeDirectory(parent)
-            try files.flushDirectory(directory.objects)
-            known.withLock { _ = $0.insert(parent) }
-        }
-        _ = try files.makeDirectory(path)
-        try files.flushDirectory(parent)
+        if try files.makeDirectory(parent) { try files.flushDirectory(directory.objects) }
+        if try files.makeDirectory(path) { try files.flushDirectory(parent) }
         known.withLock { _ = $0.insert(path) }
     }
 
     /// The digest of a file's bytes, read in pieces.
     func digest(of path: String) throws(FileFailure) -> Digest256 {
-        let hasher = SHA256()
+        var hasher = SHA256Hasher()
         try files.read(path) { hasher.update($0) }
-        return hasher.finish()
+        return hasher.finalizeDigest()
     }
 
     /// Removes everything in `incoming/`: at start nothing there can still come to anything.

@@ -1,7 +1,9 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisEvidence
 import AxisModel
+import AxisSignature
 package import AxisStore
 import GRDB
 
@@ -72,15 +74,11 @@ extension SQLiteStore {
         query.bind(seq)
         query.bind(checkStep)
         while try query.step() {
-            step.last = query.int(0)
-            let row: EnvelopeRow
-            do { row = try EnvelopeRow(query) } catch let error as StoreError where error.code == .corrupt {
-                step.faults.append(StoreFault(subject: "envelope row \(query.int(0))", reason: error.reason))
-                continue
-            }
+            let row = try EnvelopeRow(query)
+            step.last = row.seq
             let id = row.record.id.description
-            if try DeliveryRow.readable(row.deliveries, in: db).count != row.deliveries.count {
-                step.faults.append(StoreFault(subject: id, reason: "A delivery is missing or can't be read."))
+            if try DeliveryRow.find(row.deliveries, in: db).count != row.deliveries.count {
+                step.faults.append(StoreFault(subject: id, reason: "A delivery is missing."))
             }
             if row.leaf == nil, row.record.kind != .notice {
                 step.faults.append(StoreFault(subject: id, reason: "An accepted envelope has no leaf."))
@@ -92,7 +90,7 @@ extension SQLiteStore {
                 var payload = try Query(db, "SELECT bytes FROM payload WHERE seq = ?")
                 payload.bind(row.seq)
                 let isThere = try payload.step()
-                if !isThere || payload.bytes(0, { SHA256.hash($0) }) != row.record.sha256 {
+                if !isThere || payload.bytes(0, { SHA256.digest(of: $0) }) != row.record.sha256 {
                     step.faults.append(StoreFault(subject: id, reason: "The payload is missing or changed."))
                 }
             }
@@ -105,7 +103,7 @@ extension SQLiteStore {
     private func checkLog(_ faults: inout [StoreFault], limit: Int) async throws(StoreError) {
         // Leaves that are appended meanwhile are not looked at.
         let state = try await read { db in try LogState.stored(in: db) }
-        var tree = MerkleTree()
+        var tree = CompactRange()
         while tree.size < state.size, faults.count < limit {
             let first = tree.size
             let leaves = try await read { db in try Self.leaves(from: first, below: state.size, in: db) }
@@ -114,7 +112,7 @@ extension SQLiteStore {
                 return
             }
             for leaf in leaves {
-                let digest = MerkleTree.digest(ofLeaf: leaf.bytes)
+                let digest = MerkleHash.leaf(leaf.bytes)
                 if leaf.place != tree.size {
                     faults.append(StoreFault(subject: "leaf \(tree.size)", reason: "The leaf is missing."))
                     return
@@ -184,24 +182,5 @@ extension SQLiteStore {
             return orphans
         }
         do { faults += try result.get() } catch { throw GroupCommitter.storeError(error) }
-    }
-}
-
-/// The tree of RFC 6962, section 2.1, as its frontier: the roots of the perfect subtrees, the largest first.
-struct MerkleTree {
-    var size: Int64 = 0
-    var frontier: [Digest256] = []
-
-    static func digest(ofLeaf bytes: [UInt8]) -> Digest256 { SHA256.hash([0] + bytes) }
-
-    mutating func append(_ leaf: Digest256) {
-        var digest = leaf
-        var rest = size
-        while rest & 1 == 1, let left = frontier.popLast() {
-            digest = SHA256.hash([1] + left.bytes + digest.bytes)
-            rest >>= 1
-        }
-        frontier.append(digest)
-        size += 1
     }
 }

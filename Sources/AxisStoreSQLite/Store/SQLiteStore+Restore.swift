@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AxisModel
+import AxisSignature
 package import AxisStore
 import Dispatch
 import GRDB
@@ -46,9 +47,9 @@ extension SQLiteStore {
         _ files: any FileSystem
     ) throws {
         for (name, expected) in manifest.sorted(by: { $0.key < $1.key }) {
-            let hasher = SHA256()
+            var hasher = SHA256Hasher()
             try files.read(backup + "/" + name) { hasher.update($0) }
-            guard hasher.finish() == expected else {
+            guard hasher.finalizeDigest() == expected else {
                 throw StoreError(.corrupt, "\(name) in the backup does not match its manifest.")
             }
         }
@@ -78,8 +79,6 @@ extension SQLiteStore {
                     "The backup's log has \(size) leaves, a checkpoint covers \(minimumLogSize): use a newer backup."
                 )
             }
-            // Without a log beside it, so that closing has nothing left to copy and nothing to lose.
-            try queue.writeWithoutTransaction { try Self.leaveLog($0) }
             objects = try queue.read { try Self.objects(in: $0) }
             held = try queue.write { try hold($0, at: at) }
         }
