@@ -93,16 +93,13 @@ let package = Package(
         room("AxisModel"),
         room("AxisXML", on: ["CXMLSec"]),
         room("AxisEnvelope", on: ["AxisModel", "AxisXML", "CZip"]),
-        room("AxisSignature", on: ["AxisModel", "AxisXML", "COpenSSL", "CXMLSec"]),
+        room("AxisSignature", on: ["AxisXML", "COpenSSL", "CXMLSec"]),
         room("AxisRegistry", on: ["AxisModel"]),
         room("AxisScheduling", on: ["AxisModel", collections]),
         room("AxisEvidence", on: ["AxisModel", "AxisSignature"]),
         room("AxisStore", on: ["AxisModel", "AxisRegistry"]),
         room("AxisStoreMemory", on: ["AxisModel", "AxisRegistry", "AxisStore"]),
-        room(
-            "AxisStoreSQLite",
-            on: ["AxisModel", "AxisSignature", "AxisRegistry", "AxisEvidence", "AxisStore", grdb, grdbSQLite, logging]
-        ),
+        room("AxisStoreSQLite", on: ["AxisModel", "AxisRegistry", "AxisStore", "COpenSSL", grdb, grdbSQLite, logging]),
         room("AxisTransfer", on: ["CCurl"]),
         room(
             "AxisBroker",
@@ -160,7 +157,7 @@ let package = Package(
         tests(of: "AxisRegistry"),
         tests(of: "AxisScheduling"),
         tests(of: "AxisEvidence"),
-        tests(of: "AxisStore", with: ["AxisEvidence", "AxisSignature", "AxisStoreMemory", "AxisStoreSQLite"]),
+        tests(of: "AxisStore", with: ["AxisStoreMemory", "AxisStoreSQLite"]),
         tests(of: "AxisTransfer"),
         tests(of: "AxisBroker", with: ["AxisStoreMemory"]),
         tests(of: "AxisHTTP", with: ["AxisStoreMemory"]),
