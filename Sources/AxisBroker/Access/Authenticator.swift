@@ -26,9 +26,12 @@ package final class Authenticator: Sendable {
     /// The trust lists in force.
     package var trustLists: TrustLists { trust.withLock { $0 } }
 
-    /// Puts newly read trust lists in force (SIGHUP).
+    /// Puts newly read trust lists in force (SIGHUP), for connections that stand too.
     package func replaceTrust(_ lists: TrustLists) {
-        trust.withLock { $0 = lists }
+        trust.withLock { current in
+            lists.tls.succeed(current.tls)
+            current = lists
+        }
     }
 
     /// The agency's system behind a client certificate.
@@ -36,7 +39,8 @@ package final class Authenticator: Sendable {
     /// - Parameters:
     ///   - leafDER: the certificate that the connection presented.
     ///   - at: the moment of the request.
-    /// - Throws: ``Refusal`` with `certificate-expired`, `certificate-revoked` or `certificate-unbound`.
+    /// - Throws: ``Refusal`` with `certificate-expired`, `certificate-revoked`, `certificate-untrusted` or
+    ///   `certificate-unbound`.
     package func agency(leafDER: [UInt8], at: Timestamp) throws(Refusal) -> Caller {
         let certificate = try certificate(leafDER)
         try check(certificate, at: at)
@@ -54,7 +58,7 @@ package final class Authenticator: Sendable {
 
     /// The administrator behind a client certificate.
     ///
-    /// - Throws: ``Refusal`` with `certificate-expired`, `certificate-revoked` or `forbidden`.
+    /// - Throws: ``Refusal`` with `certificate-expired`, `certificate-revoked`, `certificate-untrusted` or `forbidden`.
     package func administrator(leafDER: [UInt8], at: Timestamp) throws(Refusal) -> AdministratorCaller {
         let certificate = try certificate(leafDER)
         try check(certificate, at: at)
@@ -101,13 +105,20 @@ package final class Authenticator: Sendable {
                     "chứng thư máy khách không còn hoặc chưa có hiệu lực; hãy kết nối bằng chứng thư còn hiệu lực"
             )
         }
-        guard !trustLists.tls.isRevoked(certificate, at: at.seconds) else {
+        let trust = trustLists.tls
+        guard !trust.isRevoked(certificate, at: at.seconds) else {
             throw Refusal(
                 .certificateRevoked,
                 field: "TLS",
                 english: "the client certificate was revoked; connect with another one",
                 vietnamese: "chứng thư máy khách đã bị thu hồi; hãy kết nối bằng chứng thư khác"
             )
+        }
+        // The authorities above too: one may have been revoked, or an anchor withdrawn, since the handshake.
+        do {
+            _ = try trust.verify(leaf: certificate, at: at.seconds)
+        } catch {
+            throw Refusal(error, field: "TLS")
         }
     }
 }

@@ -63,6 +63,7 @@ package final class TrustList: @unchecked Sendable {
     private let listsByIssuer: [UInt: [RevocationList]]
     private let authorities: [[UInt8]: Certificate]
     private let chains: Mutex<LRUCache<[UInt8], [Certificate]>>
+    private let earlier = Mutex<TrustList?>(nil)
 
     /// Makes a list.
     ///
@@ -73,7 +74,7 @@ package final class TrustList: @unchecked Sendable {
         intermediates: [Certificate] = [],
         revocationLists: [RevocationList] = [],
         revocationPolicy: RevocationPolicy = .soft,
-        cachedChains: Int = 4096
+        cachedChains: Int = 16_384
     ) throws(SignatureError) {
         let authorities = anchors + intermediates
         for list in revocationLists where !authorities.contains(where: list.isSigned(by:)) {
@@ -203,10 +204,27 @@ package final class TrustList: @unchecked Sendable {
             )
         }
         try checkPurpose(of: leaf)
-        let chain = try buildChain(from: leaf, with: presented, at: seconds)
-        let warnings = try checkRevocation(chain, at: seconds)
+        let known = presented.isEmpty ? certificatesPresentedEarlier(with: leaf) : presented
+        let chain = try buildChain(from: leaf, with: known, at: seconds)
+        // Kept even when something in it is revoked, so that whoever asks again without what the peer presented is
+        // told that and nothing else.
         chains.withLock { $0.insert(chain, for: leaf.fingerprint) }
-        return VerifiedChain(certificates: chain, warnings: warnings)
+        return VerifiedChain(certificates: chain, warnings: try checkRevocation(chain, at: seconds))
+    }
+
+    /// Takes over what peers presented to the list that this one replaces, so that a connection that outlives a reload
+    /// can still be judged. Nothing of it is trusted: chains are built and checked anew, up to this list's anchors.
+    package func succeed(_ predecessor: TrustList) {
+        guard predecessor !== self else { return }
+        // One step back only: what was asked about since the last reload.
+        predecessor.earlier.withLock { $0 = nil }
+        earlier.withLock { $0 = predecessor }
+    }
+
+    private func certificatesPresentedEarlier(with leaf: Certificate) -> [Certificate] {
+        guard let predecessor = earlier.withLock({ $0 }) else { return [] }
+        let chain = predecessor.chains.withLock { $0.value(for: leaf.fingerprint) } ?? []
+        return Array(chain.dropFirst())
     }
 
     /// The configured certificate with these bytes, or a new one.
@@ -221,8 +239,8 @@ package final class TrustList: @unchecked Sendable {
 
     /// True when a revocation list says that `certificate` was revoked at or before `seconds` (since 1970).
     ///
-    /// Cheap enough for every request: one look-up by issuer and one by serial number. It knows nothing of the
-    /// certificates above; ``verify(leaf:intermediates:at:)`` looks at the whole chain.
+    /// One look-up by issuer and one by serial number. It knows nothing of the certificates above;
+    /// ``verify(leaf:intermediates:at:)`` looks at the whole chain, and is as cheap once it knows it.
     package func isRevoked(_ certificate: Certificate, at seconds: Int64) -> Bool {
         guard let lists = listsByIssuer[certificate.issuerNameHash] else { return false }
         return lists.contains { list in
