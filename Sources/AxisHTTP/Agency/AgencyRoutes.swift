@@ -81,7 +81,7 @@ struct AgencyRoutes: Sendable {
         let caller = try await caller(context)
         let allowsPartial = try allowsPartial(request)
         // Held until the envelope is in: it stands for the memory that reading and parsing take.
-        let admission = try bodies.admit(request)
+        let admission = try bodies.admit(request, from: caller.holder)
         let body = try await bodies.readEnvelope(request, over: context.connection)
         let result = try await services.intake.accept(body, from: caller, allowsPartial: allowsPartial)
         _ = consume admission
@@ -118,8 +118,4 @@ extension HTTPField.Name {
     static let contentDigest = known("Content-Digest")
     /// The envelope that bytes belong to.
     static let axisEnvelopeID = known("Axis-Envelope-Id")
-    static let axisDeliveryID = known("Axis-Delivery-Id")
-    static let axisSender = known("Axis-Sender")
-    static let axisRecipient = known("Axis-Recipient")
-    static let axisKind = known("Axis-Kind")
 }

@@ -22,12 +22,12 @@ package struct BodyReader: Sendable {
         self.gate = gate
     }
 
-    /// Asks the gate for a request's envelope, before any of it is read.
+    /// Asks the gate for a holder's envelope, before any of it is read.
     ///
     /// - Throws: ``Refusal`` with `too-large` or `overloaded`.
-    func admit(_ request: Request) throws(Refusal) -> ParseGate.Admission {
+    func admit(_ request: Request, from holder: UnitID? = nil) throws(Refusal) -> ParseGate.Admission {
         let size = try declaredSize(of: request, limit: limits.envelope)
-        return try gate.admit(size: size ?? limits.envelope)
+        return try gate.admit(size: size ?? limits.envelope, for: holder)
     }
 
     /// Reads an envelope: into memory, or past the inline bound into a file, hashing while it is written.
@@ -84,7 +84,8 @@ package struct BodyReader: Sendable {
                 }
                 try await output.write(pending)
                 try await output.close()
-                return .file(file, size: input.count, sha256: hasher.finalizeDigest())
+                guard let digest = Digest256(bytes: hasher.finalize()) else { throw .bodyBroken() }
+                return .file(file, size: input.count, sha256: digest)
             } catch {
                 await output.abandon()
                 throw error

@@ -7,11 +7,20 @@ import Synchronization
 /// Admits envelopes to being read and parsed, by weight: the memory that parsing may take.
 ///
 /// An envelope weighs four times its size. Large ones share what is left over a reserve that only small ones may use,
-/// so that a small one never waits behind a large one. There is no queue: when the gate is full the caller is told so
-/// before its body is read.
+/// so that a small one never waits behind a large one. One holder gets at most half of either, so that a single client
+/// that dribbles its bodies does not keep everybody else out. There is no queue: when the gate is full the caller is
+/// told so before its body is read.
 package final class ParseGate: Sendable {
     /// What the gate holds.
     struct Load: Sendable, Equatable {
+        var all = 0
+        var large = 0
+        /// By holder; those of nobody are left out.
+        var shares: [UnitID: Share] = [:]
+    }
+
+    /// What one holder has of it.
+    struct Share: Sendable, Equatable {
         var all = 0
         var large = 0
     }
@@ -40,8 +49,9 @@ package final class ParseGate: Sendable {
 
     /// Admits an envelope of a size, until the admission goes out of scope.
     ///
+    /// - Parameter holder: who sends it.
     /// - Throws: ``Refusal`` with `overloaded`.
-    func admit(size: Int) throws(Refusal) -> Admission {
+    func admit(size: Int, for holder: UnitID? = nil) throws(Refusal) -> Admission {
         let weight = max(1, size) * Self.factor
         let isLarge = size > largestSmall
         let isAdmitted = load.withLock { load in
@@ -51,18 +61,33 @@ package final class ParseGate: Sendable {
                 ? load.large == 0 || (load.large + weight <= forLarge && load.all + weight <= capacity)
                 : load.all + weight <= capacity
             guard fits else { return false }
+            if let holder {
+                var share = load.shares[holder, default: Share()]
+                let isFair =
+                    isLarge
+                    ? share.large == 0 || share.large + weight <= forLarge / 2
+                    : share.all + weight <= capacity / 2 || share.all == share.large
+                guard isFair else { return false }
+                share.all += weight
+                if isLarge { share.large += weight }
+                load.shares[holder] = share
+            }
             load.all += weight
             if isLarge { load.large += weight }
             return true
         }
         guard isAdmitted else { throw .gateFull() }
-        return Admission(gate: self, weight: weight, isLarge: isLarge)
+        return Admission(gate: self, weight: weight, isLarge: isLarge, holder: holder)
     }
 
-    fileprivate func release(_ weight: Int, isLarge: Bool) {
+    fileprivate func release(_ weight: Int, isLarge: Bool, of holder: UnitID?) {
         load.withLock { load in
             load.all -= weight
             if isLarge { load.large -= weight }
+            guard let holder, var share = load.shares[holder] else { return }
+            share.all -= weight
+            if isLarge { share.large -= weight }
+            load.shares[holder] = share.all > 0 ? share : nil
         }
     }
 
@@ -71,13 +96,15 @@ package final class ParseGate: Sendable {
         private let gate: ParseGate
         private let weight: Int
         private let isLarge: Bool
+        private let holder: UnitID?
 
-        fileprivate init(gate: ParseGate, weight: Int, isLarge: Bool) {
+        fileprivate init(gate: ParseGate, weight: Int, isLarge: Bool, holder: UnitID?) {
             self.gate = gate
             self.weight = weight
             self.isLarge = isLarge
+            self.holder = holder
         }
 
-        deinit { gate.release(weight, isLarge: isLarge) }
+        deinit { gate.release(weight, isLarge: isLarge, of: holder) }
     }
 }

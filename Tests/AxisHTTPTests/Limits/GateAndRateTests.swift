@@ -37,6 +37,29 @@ import Testing
         #expect(gate.weight == 0)
     }
 
+    @Test func `one holder that dribbles its bodies leaves room for the others`() throws {
+        let gate = ParseGate(capacity: 8_000, largestSmall: 100)
+        let (first, second) = (UnitID(UUIDv7(high: 1, low: 1)), UnitID(UUIDv7(high: 2, low: 2)))
+        let slow = try gate.admit(size: 800, for: first)
+        #expect(throws: Refusal.self) { _ = try gate.admit(size: 800, for: first) }
+        let other = try gate.admit(size: 800, for: second)
+        _ = consume slow
+        let again = try gate.admit(size: 800, for: first)
+        _ = consume again
+        _ = consume other
+        #expect(gate.weight == 0)
+    }
+
+    @Test func `one holder's small envelopes leave room for the others'`() throws {
+        let gate = ParseGate(capacity: 800, largestSmall: 100)
+        let (first, second) = (UnitID(UUIDv7(high: 1, low: 1)), UnitID(UUIDv7(high: 2, low: 2)))
+        let one = try gate.admit(size: 100, for: first)
+        #expect(throws: Refusal.self) { _ = try gate.admit(size: 100, for: first) }
+        let other = try gate.admit(size: 100, for: second)
+        _ = consume one
+        _ = consume other
+    }
+
     @Test func `a bucket gives its burst, then its rate, and nothing for a clock set back`() {
         let start = Timestamp(seconds: 1_000)
         var bucket = TokenBucket(full: 3, at: start)
