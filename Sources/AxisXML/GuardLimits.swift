@@ -10,8 +10,9 @@ package struct GuardLimits: Hashable, Sendable {
     package var startTagBytes = 8 * 1024
     /// Attributes of one start tag, namespace declarations included.
     package var attributesPerTag = 64
-    /// Attributes of the whole document, namespace declarations included: each costs the parser some 200 bytes.
-    package var attributes = 100_000
+    /// Attributes of the whole document, namespace declarations included: each costs the parser some 200 bytes, and
+    /// with ``elements`` a document that is all of these stays under 16 MiB.
+    package var attributes = 20_000
     /// Namespace declarations of the whole document.
     package var namespaceDeclarations = 64
     /// Elements open at once, the root included.
