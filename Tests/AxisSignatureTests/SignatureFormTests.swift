@@ -176,6 +176,16 @@ import Testing
         #expect(code == .form || code == .invalid)
     }
 
+    @Test(arguments: ["<Signature xmlns=\"\"/>", "<x:Signature xmlns:x=\"urn:x\">a</x:Signature>"])
+    func `whatever else claims to be a signature is refused, with a good one and without`(claim: String) throws {
+        let unsigned = text(try Vectors.bytes("document.xml"))
+        let marked = try unsigned.replacing(first: "<edXML:MessageHeader>", with: claim + "<edXML:MessageHeader>")
+        #expect(refusal { _ = try verify(marked.bytes) } == .form)
+        let (signed, _) = try EnvelopeSignatureTests.signed()
+        let both = try signed.replacing(first: "<edXML:MessageHeader>", with: claim + "<edXML:MessageHeader>")
+        #expect(refusal { _ = try verify(both.bytes) } == .form)
+    }
+
     @Test func `two signatures are refused wherever the second stands`() throws {
         let (signed, _) = try EnvelopeSignatureTests.signed()
         let empty = "<s:Signature xmlns:s=\"\(Self.dsig)\"/>"

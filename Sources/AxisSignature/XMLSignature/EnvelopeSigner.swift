@@ -1,7 +1,6 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import AxisModel
 import AxisXML
 
 /// Signs edXML documents in the one form of the native interface.
@@ -57,8 +56,8 @@ package struct EnvelopeSigner: Sendable {
         guard survey.signatures == 0 else { throw .form("the document is signed already", "văn bản đã được ký") }
         guard !survey.hasDecoration else {
             throw .form(
-                "the document has a Signature in the edXML namespace, which has to go first",
-                "văn bản có Signature trong không gian tên edXML, phải bỏ trước khi ký"
+                "the document has a Signature outside XML-DSig's namespace, which has to go first",
+                "văn bản có Signature ngoài không gian tên XML-DSig, phải bỏ trước khi ký"
             )
         }
         guard let header = SignatureForm.header(of: document), let envelope = header.parent else {

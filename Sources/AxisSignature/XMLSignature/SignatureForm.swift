@@ -1,7 +1,6 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import AxisModel
 import AxisXML
 
 /// A signature read in the one form that Axis accepts (`architecture.md`, "The one signature form").
@@ -61,8 +60,8 @@ struct SignatureForm {
         }
         guard !survey.hasDecoration else {
             throw .form(
-                "a Signature or DigitalSignature in the edXML namespace is decoration that nobody can verify",
-                "Signature hoặc DigitalSignature trong không gian tên edXML chỉ là hình thức, không kiểm tra được"
+                "a Signature or DigitalSignature outside XML-DSig's namespace is decoration that nobody can verify",
+                "Signature hoặc DigitalSignature ngoài không gian tên XML-DSig chỉ là hình thức, không kiểm tra được"
             )
         }
         guard survey.signatures > 0 else {
@@ -180,7 +179,7 @@ struct SignatureForm {
         guard element.children.first(where: { _ in true }) == nil else {
             throw .form("\(element.localName) has child elements", "\(element.localName) có phần tử con")
         }
-        let bytes = element.withTextBytes { Base64.decode($0, as: .spaced) }
+        let bytes = element.withTextBytes { Base64.decode($0.bindMemory(to: UInt8.self)) }
         guard let bytes, !bytes.isEmpty else {
             throw .form("\(element.localName) is not base64", "\(element.localName) không phải base64")
         }

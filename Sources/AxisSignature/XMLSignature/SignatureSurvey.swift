@@ -8,8 +8,8 @@ import CXMLSec
 struct SignatureSurvey {
     /// How many elements anywhere are called `Signature` in XML-DSig's namespace.
     private(set) var signatures = 0
-    /// A `Signature`, or a `DigitalSignature` that is not empty, in the envelope's own namespace: what the official
-    /// library writes, which no verifier can check.
+    /// A `Signature` in any namespace but XML-DSig's, or a `DigitalSignature` that is not empty in the envelope's own
+    /// or none: what the official library writes, and all else that claims to be a signature which nobody can check.
     private(set) var hasDecoration = false
     /// A comment, processing instruction or entity reference, none of which `URI=""` covers as written.
     private(set) var hasUncoveredNode = false
@@ -52,12 +52,16 @@ struct SignatureSurvey {
                 guard let name = node.pointee.name else { return }
                 switch name.pointee {
                 case UInt8(ascii: "S") where isName(name, "Signature"):
-                    if isName(node.pointee.ns?.pointee.href, SignatureNames.namespace) { signatures += 1 }
-                    if isName(node.pointee.ns?.pointee.href, SignatureNames.edXML) { hasDecoration = true }
-                case UInt8(ascii: "D") where isName(name, "DigitalSignature"):
-                    if isName(node.pointee.ns?.pointee.href, SignatureNames.edXML), !isBlank(node) {
+                    if isName(node.pointee.ns?.pointee.href, SignatureNames.namespace) {
+                        signatures += 1
+                    } else {
                         hasDecoration = true
                     }
+                case UInt8(ascii: "D") where isName(name, "DigitalSignature"):
+                    // Some builders write the envelope's parts in no namespace, which `xmlns=""` makes an empty name.
+                    let namespace = node.pointee.ns?.pointee.href
+                    let isOurs = namespace.map { $0.pointee == 0 || isName($0, SignatureNames.edXML) } ?? true
+                    if isOurs, !isBlank(node) { hasDecoration = true }
                 default: return
                 }
             case XML_TEXT_NODE, XML_CDATA_SECTION_NODE: return
