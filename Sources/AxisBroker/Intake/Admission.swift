@@ -26,8 +26,6 @@ struct Admission {
         var accepted: [Recipient] = []
         var refused: [RecipientRefusal] = []
         var warnings: [EnvelopeWarning] = []
-        /// Units among the refused that are suspended or closed now, and may not have been before.
-        var inactive: [UnitID] = []
     }
 
     /// The unit that sends, which the connected holder may send for.
@@ -86,20 +84,20 @@ struct Admission {
     func recipients(_ codes: [String], sender: UnitID) -> Recipients {
         var result = Recipients()
         var seen: Set<UnitID> = []
-        for code in codes {
-            switch registry.resolve(code, at: at) {
+        for text in codes {
+            // Nothing longer is a code; what is kept and answered of it is bounded.
+            let isCode = text.utf8.count <= AgencyCode.longestText
+            let code = isCode ? text : String(text.prefix(AgencyCode.longestText)) + "…"
+            switch isCode ? registry.resolve(code, at: at) : .unknown {
             case .unit(let unit) where unit.id == sender:
                 result.warnings.append(Self.sentToItself)
             case .unit(let unit):
                 if seen.insert(unit.id).inserted {
                     result.accepted.append(Recipient(unit: unit.id, code: code))
                 }
-            case .suspended(let unit):
-                if seen.insert(unit.id).inserted { result.inactive.append(unit.id) }
-                result.refused.append(RecipientRefusal(recipient: code, code: .recipientSuspended))
+            case .suspended: result.refused.append(RecipientRefusal(recipient: code, code: .recipientSuspended))
             case .ambiguous: result.refused.append(RecipientRefusal(recipient: code, code: .recipientAmbiguous))
-            case .closed(let unit, let successors):
-                if seen.insert(unit.id).inserted { result.inactive.append(unit.id) }
+            case .closed(_, let successors):
                 result.refused.append(RecipientRefusal(recipient: code, code: .recipientClosed, successors: successors))
             case .unknown, .future:
                 result.refused.append(RecipientRefusal(recipient: code, code: .recipientUnknown))

@@ -34,6 +34,7 @@ struct MessageHeaderReading {
                 if let reference = try reference(child) { summary.responseFor.append(reference) }
             case "StatusCode":
                 guard statusCode == nil else { throw .ambiguous("StatusCode") }
+                guard child.isPlainText else { throw .notPlain("StatusCode") }
                 statusCode = child.field
             default:
                 // What else a builder puts here is its own business, and its names are not repeated.
@@ -94,6 +95,7 @@ struct MessageHeaderReading {
             case "OrganId":
                 // Two readers might take two codes for the sender or the recipient.
                 guard !hasCode else { throw .ambiguous("\(field)/OrganId") }
+                guard child.isPlainText else { throw .notPlain("\(field)/OrganId") }
                 hasCode = true
                 organization.organID = child.field
             case "OrganizationInCharge": organization.organizationInCharge = child.optionalField
@@ -122,6 +124,7 @@ struct MessageHeaderReading {
             switch child.localName {
             case "OrganId":
                 guard reference.organID == nil else { throw .ambiguous("ResponseFor/OrganId") }
+                guard child.isPlainText else { throw .notPlain("ResponseFor/OrganId") }
                 reference.organID = child.optionalField
             case "Code": reference.code = child.optionalField
             case "DocumentId": reference.documentID = child.optionalField

@@ -139,6 +139,16 @@ extension Refusal {
         )
     }
 
+    /// `<OrganId>H24<x/>.12</OrganId>` is one code to a reader that joins the texts, and another to one that does not.
+    static func notPlain(_ field: String) -> Refusal {
+        Refusal(
+            .schema,
+            field: field,
+            english: "\(field) holds more than plain text; write the code alone, so that all read the same.",
+            vietnamese: "\(field) không phải là chữ thuần; chỉ ghi mã để mọi bên đọc giống nhau."
+        )
+    }
+
     static var senderTooLong: Refusal {
         Refusal(
             .schema,
