@@ -130,10 +130,12 @@ struct VerifyCommand: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Checks a receipt, without the broker and without a network.",
         discussion: """
-            Says each check in a sentence. Trusts no one but the authorities in --ca.
+            Says each check in a sentence. Trusts no one but the authorities in --ca, and of those whom they certify only \
+            the certificates in --seal. Leave --seal out only when the authorities certify nobody but Axis's seal: who \
+            has another certificate of theirs could seal a receipt of his own making.
 
             Examples:
-              axis verify receipt.json --ca sealing-ca.pem
+              axis verify receipt.json --ca ca.pem --seal axis-sealing.pem
               axis verify receipt.json --ca sealing-ca.pem --envelope signed.edxml
             """
     )
@@ -149,6 +151,14 @@ struct VerifyCommand: AsyncParsableCommand {
     )
     var ca: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "PEM file of the certificates that Axis seals, or has sealed, with (or AXIS_SEAL).",
+            valueName: "file"
+        )
+    )
+    var seal: String?
+
     @Option(help: ArgumentHelp("The envelope, to be compared with the one accepted.", valueName: "file"))
     var envelope: String?
 
@@ -158,7 +168,7 @@ struct VerifyCommand: AsyncParsableCommand {
         guard let authorities = ca ?? Environment["AXIS_CA"] else {
             throw ValidationError("Name the authorities that vouch for Axis's seal: --ca PATH.")
         }
-        let check = try ReceiptCheck(authorities: authorities)
+        let check = try ReceiptCheck(authorities: authorities, sealers: seal ?? Environment["AXIS_SEAL"])
         let findings = check.verify(
             try DurableFile.read(file, limit: 16 << 20),
             envelope: try envelope.map { try DurableFile.read($0, limit: 1 << 30) }

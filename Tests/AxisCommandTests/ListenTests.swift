@@ -13,6 +13,7 @@ import Testing
     /// Runs `body` with a receiver under way, its address and its folder.
     private func withReceiver(
         _ options: [String] = [],
+        isPinned: Bool = false,
         _ body: (String, String, TransferClient) async throws -> Void
     ) async throws {
         let path = FileManager.default.temporaryDirectory.path + "/axis-listen-\(UUID().uuidString)"
@@ -31,7 +32,7 @@ import Testing
                 "listen", "--host", "127.0.0.1", "--port", "0", "-o", path + "/received", "--cert",
                 path + "/server.pem",
                 "--key", path + "/server.key", "--client-ca", path + "/ca.pem",
-            ] + options
+            ] + options + (isPinned ? ["--client-cert", path + "/axis-client.pem"] : [])
         let words = Pipe()
         server.standardError = words
         server.standardOutput = FileHandle.nullDevice
@@ -110,6 +111,25 @@ import Testing
             #expect(answer4 == 400)
             #expect(try FileManager.default.contentsOfDirectory(atPath: path + "/received") == ["incoming"])
             #expect(try FileManager.default.contentsOfDirectory(atPath: path + "/received/incoming").isEmpty)
+        }
+    }
+
+    @Test func `only the certificates named may push, not every one that the authorities issued`() async throws {
+        let bytes = Array("<edXML/>".utf8)
+        try await withReceiver(isPinned: true) { url, path, axis in
+            let request = push(bytes, digest: ContentDigest.sha256(of: bytes), to: url)
+            let agency = try TransferClient(
+                TransferConfiguration(
+                    trust: .file(path + "/ca.pem"),
+                    identity: .files(certificate: path + "/agency/G22.pem", key: path + "/agency/G22.key")
+                )
+            )
+            let refused = try await status(of: request, agency)
+            await agency.shutdown()
+            #expect(refused == 403)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: path + "/received") == ["incoming"])
+            let taken = try await status(of: request, axis)
+            #expect(taken == 200)
         }
     }
 

@@ -145,6 +145,28 @@ struct ReceiptVerifierTests {
         #expect(fault(receipt, trust: informed)?.code == .sealRevoked)
     }
 
+    @Test("a seal by another certificate of the same authority is refused when Axis's own are named")
+    func pinnedSeal() throws {
+        let own = try ReceiptVerifier.verify(receipt, trust: trust).sealingCertificate
+        #expect(try ReceiptVerifier.verify(receipt, trust: trust, sealers: [own]).sealingCertificate == own)
+        let forged = try Samples.receipt(Samples.signer(authority))
+        #expect(throws: EvidenceFault.self) {
+            _ = try ReceiptVerifier.verify(forged, trust: trust, sealers: [own])
+        }
+    }
+
+    @Test("a certificate for TLS alone, such as an agency's, seals nothing")
+    func agencySeal() throws {
+        let agency = try authority.issueIdentity(
+            CertificateProfile(
+                subject: DistinguishedName(commonName: "H24"),
+                validity: Samples.validity,
+                extendedKeyUsage: .clientAuthentication
+            )
+        )
+        #expect(fault(try Samples.receipt(CheckpointSigner(identity: agency)))?.code == .sealUntrusted)
+    }
+
     @Test("the openssl command verifies the checkpoint's signature", .enabled(if: OpenSSLCommand.isAvailable))
     func opensslOracle() throws {
         let command = try OpenSSLCommand()

@@ -99,7 +99,7 @@ refused() {
 # A push receiver with the development server's certificate, which is good for 127.0.0.1: listen CODE PORT
 listen() {
     "$bin/axis" listen --host 127.0.0.1 --port "$2" -o "$work/received/$1" --cert "$pki/server.pem" \
-        --key "$pki/server.key" --client-ca "$pki/ca.pem" >"$work/listen-$1.log" 2>&1 &
+        --key "$pki/server.key" --client-ca "$pki/ca.pem" --client-cert "$pki/axis-client.pem" >"$work/listen-$1.log" 2>&1 &
     until_true 20 "the receiver of $1 listens" grep -q '^Listening' "$work/listen-$1.log"
 }
 
@@ -314,7 +314,7 @@ wait "$daemon" || status=$?
 seen "it ended in good order"
 
 say "The receipt proves what was accepted, checked by axis verify:"
-"$bin/axis" verify "$work/receipt.json" --ca "$pki/ca.pem" --envelope "${signed[0]}" | quote
+"$bin/axis" verify "$work/receipt.json" --ca "$pki/ca.pem" --seal "$pki/sealing.pem" --envelope "${signed[0]}" | quote
 "$bin/axis" verify "$work/receipt-demo04.json" --ca "$pki/ca.pem" >"$work/verified-demo04"
 seen "so does the receipt of H24.DEMO04: $(grep -o 'number [0-9]* in the log of [0-9]*' "$work/verified-demo04")"
 

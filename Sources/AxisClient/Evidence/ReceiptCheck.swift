@@ -29,12 +29,21 @@ public struct ReceiptCheck: Sendable {
     }
 
     private let trust: TrustList
+    private let sealers: [Certificate]?
 
     /// Reads the authorities that may vouch for Axis's seal, with their revocation lists if there are any.
     ///
-    /// - Parameter path: a PEM or DER file, or a directory of such files.
-    public init(authorities path: String) throws(ClientError) {
-        do throws(SignatureError) { trust = try TrustList.load(path, use: .sealing) } catch { throw ClientError(error) }
+    /// - Parameters:
+    ///   - path: a PEM or DER file, or a directory of such files.
+    ///   - sealers: a PEM or DER file of the certificates that Axis seals or has sealed with. Without it, anybody whom
+    ///     the authorities certify might have sealed, so they must be authorities for Axis's seal alone.
+    public init(authorities path: String, sealers: String? = nil) throws(ClientError) {
+        do throws(SignatureError) {
+            trust = try TrustList.load(path, use: .sealing)
+            if let sealers { self.sealers = try Certificate.load(file: sealers) } else { self.sealers = nil }
+        } catch {
+            throw ClientError(error)
+        }
     }
 
     /// Checks a receipt's file.
@@ -44,8 +53,17 @@ public struct ReceiptCheck: Sendable {
     ///   - envelope: the envelope's bytes, to be compared with those accepted.
     public func verify(_ json: [UInt8], envelope: [UInt8]? = nil) -> Findings {
         do throws(EvidenceFault) {
-            let verified = try ReceiptVerifier.verify(json: json, trust: trust, envelopeBytes: envelope)
-            return Findings(steps: Self.steps(of: verified), fault: nil, receipt: verified.receipt)
+            let verified = try ReceiptVerifier.verify(
+                json: json,
+                trust: trust,
+                envelopeBytes: envelope,
+                sealers: sealers
+            )
+            return Findings(
+                steps: Self.steps(of: verified, isPinned: sealers != nil),
+                fault: nil,
+                receipt: verified.receipt
+            )
         } catch {
             let place = Self.order.firstIndex { $0.contains(error.code) } ?? 0
             let held = zip(Self.order, Self.plainSentences).prefix(place)
@@ -74,7 +92,7 @@ public struct ReceiptCheck: Sendable {
         "The seal fits the checkpoint.",
     ]
 
-    private static func steps(of verified: VerifiedReceipt) -> [Step] {
+    private static func steps(of verified: VerifiedReceipt, isPinned: Bool) -> [Step] {
         let receipt = verified.receipt
         let recipients = receipt.recipients.map(\.code).joined(separator: ", ")
         var sentences = [
@@ -91,7 +109,12 @@ public struct ReceiptCheck: Sendable {
             checkpoint is about.
             """,
             "\(plainSentences[4].dropLast()), and was made with the certificate of \(verified.sealingCertificate.subject).",
-            "The sealing certificate leads to an authority that you trust, and was in force when it sealed.",
+            isPinned
+                ? "The sealing certificate is Axis's, leads to an authority that you trust, and was in force when it sealed."
+                : """
+                The sealing certificate leads to an authority that you trust, and was in force when it sealed. That it is \
+                Axis's was not compared: its SHA-256 is \(verified.sealingCertificate.fingerprintText).
+                """,
         ]
         return sentences.map { Step(sentence: $0, holds: true) }
     }

@@ -24,12 +24,13 @@ package enum ReceiptVerifier {
     /// The most bytes that are read as a receipt: one with 5,000 recipients has a sixth of it.
     package static let largest = 8 << 20
 
-    /// Verifies a receipt's JSON, see ``verify(_:trust:at:envelopeBytes:)-(Receipt,_,_,_)``.
+    /// Verifies a receipt's JSON, see ``verify(_:trust:at:envelopeBytes:sealers:)-(Receipt,_,_,_,_)``.
     package static func verify(
         json: [UInt8],
         trust: TrustList,
         at moment: Timestamp? = nil,
-        envelopeBytes: [UInt8]? = nil
+        envelopeBytes: [UInt8]? = nil,
+        sealers: [Certificate]? = nil
     ) throws(EvidenceFault) -> VerifiedReceipt {
         guard json.count <= largest, let receipt = try? JSONDecoder().decode(Receipt.self, from: Data(json)) else {
             throw EvidenceFault(
@@ -38,7 +39,7 @@ package enum ReceiptVerifier {
                 vietnamese: "Tệp không phải là biên nhận của Axis, hoặc lớn hơn 8 MiB."
             )
         }
-        return try verify(receipt, trust: trust, at: moment, envelopeBytes: envelopeBytes)
+        return try verify(receipt, trust: trust, at: moment, envelopeBytes: envelopeBytes, sealers: sealers)
     }
 
     /// Verifies a receipt.
@@ -49,12 +50,15 @@ package enum ReceiptVerifier {
     ///   - moment: when the sealing certificate must have been in force; the checkpoint's own time when nil, which is
     ///     what a receipt kept for years needs.
     ///   - envelopeBytes: the envelope's bytes, when they are to be compared too.
+    ///   - sealers: the sealing certificates that Axis has or had. Without them, whoever is certified by an anchor may
+    ///     have sealed, so the anchors must be for Axis's seal alone.
     /// - Throws: the first step that doesn't hold.
     package static func verify(
         _ receipt: Receipt,
         trust: TrustList,
         at moment: Timestamp? = nil,
-        envelopeBytes: [UInt8]? = nil
+        envelopeBytes: [UInt8]? = nil,
+        sealers: [Certificate]? = nil
     ) throws(EvidenceFault) -> VerifiedReceipt {
         guard receipt.version == 1 else {
             throw EvidenceFault(
@@ -64,7 +68,7 @@ package enum ReceiptVerifier {
                 vietnamese: "Phiên bản biên nhận không phải là 1; cần công cụ kiểm tra mới hơn."
             )
         }
-        guard let leafBytes = Base64.decode(receipt.leaf, as: .exact) else {
+        guard let leafBytes = Base64Text.decode(receipt.leaf) else {
             throw EvidenceFault(
                 .leafUnreadable,
                 field: "leaf",
@@ -77,7 +81,7 @@ package enum ReceiptVerifier {
         if let envelopeBytes { try check(envelopeBytes, against: leaf) }
         let checkpoint = try Checkpoint(text: receipt.checkpoint)
         try checkInclusion(of: leafBytes, receipt, in: checkpoint)
-        guard let signature = Base64.decode(receipt.checkpointSignature, as: .exact) else {
+        guard let signature = Base64Text.decode(receipt.checkpointSignature) else {
             throw EvidenceFault(
                 .sealForm,
                 field: "checkpointSignature",
@@ -86,17 +90,26 @@ package enum ReceiptVerifier {
             )
         }
         let sealed = SealedCheckpoint(checkpoint: checkpoint, signature: signature)
+        let sealer = try sealed.verify(trust: trust, at: moment)
+        guard sealers?.contains(sealer) ?? true else {
+            throw EvidenceFault(
+                .sealUntrusted,
+                field: "checkpointSignature",
+                english: "The seal was made with the certificate of \(sealer.subject), which is none of Axis's.",
+                vietnamese: "Niêm phong được tạo bằng chứng thư của \(sealer.subject), không phải của Trục."
+            )
+        }
         return VerifiedReceipt(
             receipt: receipt,
             leaf: leaf,
             checkpoint: checkpoint,
-            sealingCertificate: try sealed.verify(trust: trust, at: moment),
+            sealingCertificate: sealer,
             coversEnvelope: envelopeBytes != nil
         )
     }
 
     private static func check(_ bytes: [UInt8], against leaf: LeafContent) throws(EvidenceFault) {
-        guard bytes.count == leaf.size, SHA256.digest(of: bytes) == leaf.sha256 else {
+        guard bytes.count == leaf.size, SHA256.hash(bytes) == leaf.sha256.bytes else {
             throw EvidenceFault(
                 .envelopeMismatch,
                 field: "sha256",

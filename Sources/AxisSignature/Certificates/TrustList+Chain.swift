@@ -15,6 +15,15 @@ extension TrustList {
                 "Chứng thư của \(leaf.subject) không dùng để ký: mục đích khóa không có digitalSignature."
             )
         }
+        if use == .sealing, let purposes = leaf.extendedKeyUsage,
+            purposes.subtracting([.clientAuthentication, .serverAuthentication]).isEmpty
+        {
+            throw SignatureError(
+                .untrusted,
+                "The certificate of \(leaf.subject) is not meant for sealing: its extended key usage is TLS alone.",
+                "Chứng thư của \(leaf.subject) không dùng để niêm phong: mục đích mở rộng chỉ có TLS."
+            )
+        }
         if use == .tls, let purposes = leaf.extendedKeyUsage, purposes.isDisjoint(with: [.clientAuthentication, .any]) {
             throw SignatureError(
                 .untrusted,

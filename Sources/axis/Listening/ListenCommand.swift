@@ -10,11 +10,14 @@ struct ListenCommand: AsyncParsableCommand {
         commandName: "listen",
         abstract: "Receives by push: saves what Axis brings into a folder.",
         discussion: """
-            A small HTTPS server that takes only clients with a certificate under --client-ca. Each delivery is on disk \
-            before it is answered, and one that comes twice is kept once. Register its address with axisctl endpoint set.
+            A small HTTPS server that takes only clients with a certificate under --client-ca, and of those only the \
+            certificates in --client-cert: name Axis's there unless the authorities certify nobody else, or every agency \
+            with a certificate of theirs can push in Axis's name. Each delivery is on disk before it is answered, and one \
+            that comes twice is kept once. Register its address with axisctl endpoint set.
 
             Example:
-              axis listen --port 9443 -o ./received --cert server.pem --key server.key --client-ca ca.pem
+              axis listen --port 9443 -o ./received --cert server.pem --key server.key --client-ca ca.pem \
+                --client-cert axis-client.pem
             """
     )
 
@@ -35,6 +38,11 @@ struct ListenCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("PEM file of the authorities that vouch for Axis (or AXIS_CA).", valueName: "file"))
     var clientCa: String?
+
+    @Option(
+        help: ArgumentHelp("PEM file of the certificates that Axis pushes with (or AXIS_CLIENT).", valueName: "file")
+    )
+    var clientCert: String?
 
     @Option(help: "The largest envelope taken, in bytes.")
     var limit = 128 << 20
@@ -64,10 +72,16 @@ struct ListenCommand: AsyncParsableCommand {
             certificateFile: certificate,
             keyFile: key,
             authoritiesFile: authorities,
+            clientsFile: clientCert ?? Environment["AXIS_CLIENT"],
             receiver: receiver
         )
         try await server.run(host: host, port: port) { port in
             Output.complain("Listening on https://\(host):\(port), saving into \(directory)")
+            if !server.isPinned {
+                Output.complain(
+                    "Whoever has a certificate under \(authorities) can push here; --client-cert narrows it."
+                )
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ struct PushServer: Sendable {
     typealias Connection = NIOAsyncChannel<HTTPServerRequestPart, HTTPPart<HTTPResponseHead, ByteBuffer>>
 
     private let context: NIOSSLContext
+    private let clients: Set<[UInt8]>?
     private let receiver: DeliveryReceiver
 
     private static let mostConnections = 64
@@ -25,6 +26,7 @@ struct PushServer: Sendable {
         certificateFile: String,
         keyFile: String,
         authoritiesFile: String,
+        clientsFile: String?,
         receiver: DeliveryReceiver
     ) throws(ClientError) {
         do {
@@ -36,11 +38,17 @@ struct PushServer: Sendable {
             configuration.minimumTLSVersion = .tlsv12
             configuration.applicationProtocols = ["http/1.1"]
             context = try NIOSSLContext(configuration: configuration)
+            clients = try clientsFile.map { file in
+                Set(try NIOSSLCertificate.fromPEMFile(file).map { try $0.toDERBytes() })
+            }
         } catch {
             throw ClientError(.file, "The server's certificate, key or the client authorities can't be used: \(error)")
         }
         self.receiver = receiver
     }
+
+    /// Whether only certain certificates may push, not all under the authorities.
+    var isPinned: Bool { clients != nil }
 
     /// Serves until the process ends.
     ///
@@ -89,6 +97,10 @@ struct PushServer: Sendable {
                 var parts = inbound.makeAsyncIterator()
                 while let part = try await parts.next() {
                     guard case .head(let head) = part else { continue }
+                    guard try await isKnown(connection.channel) else {
+                        let refusal = PushRefusal(status: 403, sentence: "Only Axis's own certificate may push here.")
+                        return try await answer(refusal, head, outbound, closes: true)
+                    }
                     let isLast = try await serve(head, &parts, outbound)
                     if isLast { return }
                 }
@@ -96,6 +108,13 @@ struct PushServer: Sendable {
         } catch {
             // A client that goes away, a broken handshake: it will come again.
         }
+    }
+
+    /// Whether the client's certificate is one of those that may push; the handshake has checked its chain.
+    private func isKnown(_ channel: any Channel) async throws -> Bool {
+        guard let clients else { return true }
+        guard let leaf = try await channel.nioSSL_peerCertificate().get() else { return false }
+        return clients.contains(try leaf.toDERBytes())
     }
 
     /// Serves one request; true when the connection ends with it.
