@@ -78,7 +78,7 @@ extension Dispatcher {
     private func endOfAttempt(_ candidate: FairShare.Candidate) async -> DestinationQueue.End {
         let id = candidate.item.id
         do {
-            guard let url = core.withLock({ $0.urls[candidate.owner] }) else { return .abandoned(nextDue: nil) }
+            guard core.withLock({ $0.urls[candidate.owner] }) != nil else { return .abandoned(nextDue: nil) }
             // 1
             let started = timer.now()
             let token = LeaseToken(identifiers.next(at: started))
@@ -92,6 +92,15 @@ extension Dispatcher {
             guard case .applied(let delivery) = try await record(id, start) else {
                 // The recipient fetched it meanwhile, or it was held or recalled: nothing is left to push.
                 RelayMetrics.pushEnded("abandoned")
+                return .abandoned(nextDue: nil)
+            }
+            // Since it was given out the recipient may have got a route of its own, or have been suspended.
+            let endpoint = Destinations.endpoint(for: delivery.recipient, in: registry.current, at: started)
+            guard let endpoint, endpoint.unit == candidate.owner else {
+                RelayMetrics.pushEnded("abandoned")
+                let reason = "the recipient's route changed before the attempt"
+                try await record(id, .pushFailed(token: token, reason: reason, nextDue: started))
+                wake([delivery.recipient])
                 return .abandoned(nextDue: nil)
             }
             // 2
@@ -108,7 +117,7 @@ extension Dispatcher {
             }
             // 3
             let dialled = timer.now()
-            let exchange = await courier.push(delivery, of: envelope, payload: payload, to: url)
+            let exchange = await courier.push(delivery, of: envelope, payload: payload, to: endpoint.url)
             let answered = timer.now()
             Timer(label: RelayMetrics.pushDuration)
                 .recordNanoseconds((answered - dialled).wholeMilliseconds * 1_000_000)

@@ -177,6 +177,27 @@ import Testing
         }
     }
 
+    @Test func `what was given out before a route changed goes the new way`() async throws {
+        let world = try RelayWorld()
+        let own = "https://h24-991.example/axis"
+        let beneath = world.beneath
+        world.transport.follow { request in
+            if request.url != own {
+                try? world.change(.setEndpoint(Endpoint(unit: beneath, url: own, isBranch: false)))
+            }
+            return PushReply(status: 200)
+        }
+        try await world.dispatching {
+            var ids: [DeliveryID] = []
+            for _ in 0..<12 { ids.append(try await world.accept(to: beneath).id) }
+            world.dispatcher.delivered(to: [beneath])
+            for id in ids { #expect(try await eventually { try await world.state(id) == .acknowledged }) }
+            // Two may be under way at once in the beginning.
+            #expect(world.transport.requests.count { $0.url != own } <= 2)
+            #expect(world.transport.requests.count == 12)
+        }
+    }
+
     @Test func `bytes that don't match their hash are quarantined and not sent`() async throws {
         let world = try RelayWorld(corrupts: true)
         try await world.dispatching {
