@@ -35,6 +35,14 @@ package protocol DeliveryStore: Sendable {
     /// Applies causes through ``DeliveryStateMachine``, one after another, in one group commit.
     func apply(_ changes: [DeliveryChange]) async throws(StoreError) -> [DeliveryChangeOutcome]
 
+    /// Applies causes, and writes down who wanted it in the same group commit: neither is there without the other.
+    ///
+    /// - Parameter audit: makes the records out of what became of the changes.
+    func apply(
+        _ changes: [DeliveryChange],
+        audit: @escaping @Sendable ([DeliveryChangeOutcome]) throws(StoreError) -> [AuditRecord]
+    ) async throws(StoreError) -> [DeliveryChangeOutcome]
+
     /// One delivery.
     func delivery(_ id: DeliveryID) async throws(StoreError) -> Delivery?
 

@@ -87,7 +87,7 @@ extension MemoryStore {
 }
 
 extension MemoryState {
-    fileprivate mutating func appendAudit(_ records: [AuditRecord]) {
+    mutating func appendAudit(_ records: [AuditRecord]) {
         for var record in records {
             record.sequence = Int64(audit.count) + 1
             audit.append(record)

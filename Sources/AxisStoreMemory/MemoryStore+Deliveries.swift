@@ -9,6 +9,19 @@ extension MemoryStore {
         try perform { state in changes.map { state.apply($0) } }
     }
 
+    package func apply(
+        _ changes: [DeliveryChange],
+        audit: @escaping @Sendable ([DeliveryChangeOutcome]) throws(StoreError) -> [AuditRecord]
+    ) async throws(StoreError) -> [DeliveryChangeOutcome] {
+        try perform { (state: inout MemoryState) throws(StoreError) in
+            var changed = state
+            let outcomes = changes.map { changed.apply($0) }
+            changed.appendAudit(try audit(outcomes))
+            state = changed
+            return outcomes
+        }
+    }
+
     package func delivery(_ id: DeliveryID) async throws(StoreError) -> Delivery? {
         try perform { $0.deliveries[id] }
     }

@@ -73,6 +73,21 @@ import Testing
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `a change and its audit record are there together or not at all`(kind: StoreKind) async throws {
+        try await withStore(kind) { store in
+            let delivery = try await store.take(Sample.acceptance()).deliveries[0]
+            let hold = [DeliveryChange(delivery.id, .hold(.administrator, note: "x"), at: Sample.at(1))]
+            await #expect(throws: StoreError(.corrupt, "")) {
+                try await store.apply(hold) { (_) throws(StoreError) in throw StoreError(.corrupt, "unwritable") }
+            }
+            #expect(try await store.delivery(delivery.id)?.state == .queued)
+            _ = try await store.apply(hold) { (outcomes) throws(StoreError) in [.sample("\(outcomes.count)")] }
+            #expect(try await store.delivery(delivery.id)?.state == .held)
+            #expect(try await store.auditRecords(after: 0, limit: 10).map(\.subject) == ["1"])
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `what was recalled is frozen, and its bytes are kept`(kind: StoreKind) async throws {
         try await withStore(kind) { store in
             let sealed = try await store.take(Sample.acceptance(to: [Sample.unit(2), Sample.unit(3)]))

@@ -14,6 +14,17 @@ extension SQLiteStore {
         }
     }
 
+    package func apply(
+        _ changes: [DeliveryChange],
+        audit: @escaping @Sendable ([DeliveryChangeOutcome]) throws(StoreError) -> [AuditRecord]
+    ) async throws(StoreError) -> [DeliveryChangeOutcome] {
+        try await committer.write { transaction in
+            let outcomes = try changes.map { try transaction.apply($0) }
+            try transaction.append(try audit(outcomes))
+            return { _ in outcomes }
+        }
+    }
+
     package func claim(
         for recipients: [UnitID],
         kind: EnvelopeKind?,

@@ -47,6 +47,13 @@ struct CorruptStore: DeliveryStore, EnvelopeStore {
         try await store.apply(changes)
     }
 
+    func apply(
+        _ changes: [DeliveryChange],
+        audit: @escaping @Sendable ([DeliveryChangeOutcome]) throws(StoreError) -> [AuditRecord]
+    ) async throws(StoreError) -> [DeliveryChangeOutcome] {
+        try await store.apply(changes, audit: audit)
+    }
+
     func delivery(_ id: DeliveryID) async throws(StoreError) -> Delivery? { try await store.delivery(id) }
 
     func deliveries(of envelopes: [EnvelopeID]) async throws(StoreError) -> [Delivery] {

@@ -69,6 +69,17 @@ import Testing
         #expect(audit.allSatisfy { $0.actor == "an" })
     }
 
+    @Test func `what was quarantined is released when its bytes match again`() async throws {
+        let world = try RelayWorld()
+        let desk = desk(world)
+        let delivery = try await world.accept(to: world.pulling)
+        let cause = DeliveryCause.quarantined(reason: "hash")
+        _ = try await world.store.apply([DeliveryChange(delivery.id, cause, at: world.timer.now())])
+        let released = try await desk.release(operators, QueueActionRequest(deliveries: [delivery.id]))
+        #expect(released == QueueActionResult(changed: 1, skipped: 0, more: false))
+        #expect(try await world.state(delivery.id) == .queued)
+    }
+
     @Test func `a retry lets an open circuit probe at once`() async throws {
         let world = try RelayWorld(down)
         let desk = desk(world)
