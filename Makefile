@@ -12,7 +12,7 @@ DESTDIR ?=
 RELEASE := -c release --static-swift-stdlib
 COMMANDS := axisd axisctl axis axis-bench
 
-.PHONY: help setup build release test lint format demo run bench clean install
+.PHONY: help setup build release test lint format demo run bench man clean install
 
 help: ## List the verbs
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -46,15 +46,24 @@ run: setup ## Start the daemon with development certificates, in the foreground
 bench: release ## Measure intake: signed envelopes over mutual TLS, each durable before its receipt
 	@bin="$$($(SWIFT) build $(RELEASE) --show-bin-path)" && "$$bin/axis-bench" run --axisd "$$bin/axisd"
 
+man: setup ## Write the commands' manual pages to .build/man
+	mkdir -p .build/man
+	$(SWIFT) package --allow-writing-to-package-directory generate-manual --multi-page \
+	    --output-directory .build/man
+
 clean: ## Remove what was built
 	$(SWIFT) package clean
 
-install: release ## Install commands, configuration and systemd unit (DESTDIR, PREFIX, SYSCONFDIR)
+install: release man ## Install commands, manual pages, completions, configuration and systemd unit (DESTDIR, PREFIX, SYSCONFDIR)
 	@set -e; bin="$$($(SWIFT) build $(RELEASE) --show-bin-path)"; \
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/lib/systemd/system" \
 	    "$(DESTDIR)$(PREFIX)/share/doc/axis" "$(DESTDIR)$(SYSCONFDIR)/axis/certs"; \
 	for command in $(COMMANDS); do install -m 0755 "$$bin/$$command" "$(DESTDIR)$(PREFIX)/bin/$$command"; done; \
 	install -m 0644 docs/*.md "$(DESTDIR)$(PREFIX)/share/doc/axis"; \
+	install -d "$(DESTDIR)$(PREFIX)/share/man/man1" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions"; \
+	install -m 0644 .build/man/*.1 "$(DESTDIR)$(PREFIX)/share/man/man1"; \
+	for command in $(COMMANDS); do "$$bin/$$command" --generate-completion-script bash \
+	    > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$command"; done; \
 	sed 's|/usr/local|$(PREFIX)|g; s|/etc/axis|$(SYSCONFDIR)/axis|g' config/axis.service \
 	    > "$(DESTDIR)$(PREFIX)/lib/systemd/system/axis.service"; \
 	to="$(DESTDIR)$(SYSCONFDIR)/axis/axis.yaml"; if [ -e "$$to" ]; then to="$$to.new"; fi; \
