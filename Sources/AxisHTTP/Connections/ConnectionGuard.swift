@@ -77,7 +77,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         context.fireChannelReadComplete()
-        if machine.isLingering { context.read() }
+        if machine.isLingering {
+            context.read()
+        } else if machine.isBodyUnawaited {
+            // Bytes that came with the handshake's last message leave TLS once the certificate is checked, without a
+            // read of their own: asking through the whole pipeline shows whether the program waits for more.
+            context.channel.read()
+        }
         schedule(context)
     }
 

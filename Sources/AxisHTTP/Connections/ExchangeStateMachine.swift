@@ -60,6 +60,9 @@ struct ExchangeStateMachine {
 
     var isLingering: Bool { if case .lingering = ending { true } else { false } }
 
+    /// Whether a body is being read and nothing says yet that the program waits for its next piece.
+    var isBodyUnawaited: Bool { reading == .body && waitingSince == nil && !awaitsContinue }
+
     /// Whether an answer to what is being read can still be given.
     var canRefuse: Bool {
         guard !isLingering else { return false }

@@ -33,16 +33,24 @@ extension Integration {
                     ("too many fields", head((0..<1000).map { "X-\($0): a" }), [400, 431]),
                     ("no HTTP", "\u{16}\u{3}\u{1} GET nothing\r\n\r\n", [400]),
                 ]
-                for (name, bytes, statuses) in cases {
-                    let answers = try await daemon.wire(as: World.sender).run(
-                        [.send(Array(bytes.utf8)), .read(name: name), .closed(name: "end")],
-                        in: daemon.directory
-                    )
-                    let answer = try #require(answers.first, "\(name)")
-                    #expect(statuses.contains(answer.status ?? 0), "\(name): \(answer)")
-                    #expect(answer.headers?["content-type"] == "application/problem+json", "\(name)")
-                    #expect(answer.problem?.code.isEmpty == false, "\(name): \(answer)")
-                    #expect(answers.last?.closed == true, "\(name)")
+                // Each has a connection of its own, so all may wait at once.
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for (name, bytes, statuses) in cases {
+                        let wire = daemon.wire(as: World.sender)
+                        let directory = daemon.directory
+                        group.addTask {
+                            let answers = try await wire.run(
+                                [.send(Array(bytes.utf8)), .read(name: name), .closed(name: "end")],
+                                in: directory
+                            )
+                            let answer = try #require(answers.first, "\(name)")
+                            #expect(statuses.contains(answer.status ?? 0), "\(name): \(answer)")
+                            #expect(answer.headers?["content-type"] == "application/problem+json", "\(name)")
+                            #expect(answer.problem?.code.isEmpty == false, "\(name): \(answer)")
+                            #expect(answers.last?.closed == true, "\(name)")
+                        }
+                    }
+                    try await group.waitForAll()
                 }
                 try await goesOn(daemon)
             }

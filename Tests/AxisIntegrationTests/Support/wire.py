@@ -64,8 +64,6 @@ for step in plan["steps"]:
     try:
         if connection is None and kind != "wait":
             connect()
-            if plan.get("tls13probe"):
-                pass
         if kind == "send":
             data = open(step["file"], "rb").read() if "file" in step else base64.b64decode(step["bytes"])
             connection.sendall(data)
