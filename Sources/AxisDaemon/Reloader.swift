@@ -37,3 +37,8 @@ struct Reloader: Service {
         }
     }
 }
+
+extension Reloader: CustomStringConvertible {
+    /// The word alone: the service group logs its services, and the environment may hold secrets.
+    var description: String { "reloader" }
+}

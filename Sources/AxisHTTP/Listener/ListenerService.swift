@@ -106,3 +106,8 @@ package struct ListenerService: Service {
         if let error = opening.withLock({ $0 }) { throw error }
     }
 }
+
+extension ListenerService: CustomStringConvertible {
+    /// The name alone: the service group logs its services.
+    package var description: String { "listener \(name)" }
+}

@@ -151,6 +151,20 @@ extension Integration {
             }
         }
 
+        @Test func `nothing of the environment is logged, at any level`() async throws {
+            let secret = "bi-mat-\(UUID().uuidString)"
+            try await World.run(environment: ["AXIS_LOG_LEVEL": "trace", "SOME_PASSWORD": secret]) { daemon in
+                _ = try await Office(World.sender, at: daemon).send(1, to: [ward])
+                daemon.signal(SIGHUP)
+                try await eventually("the reload", holds: { daemon.log.contains { $0.contains("were read again") } })
+                let log = daemon.logOfNow
+                #expect(await daemon.stop() == 0)
+                let lines = log()
+                #expect(lines.contains { $0.contains("has stopped") })
+                #expect(!lines.contains { $0.contains(secret) || $0.contains("PRIVATE KEY") })
+            }
+        }
+
         @Test func `faults of the configuration are named with file, line and key`() async throws {
             let daemon = try TestDaemon(units: [])
             defer { daemon.remove() }

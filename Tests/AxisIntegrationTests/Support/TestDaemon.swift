@@ -77,6 +77,12 @@ final class TestDaemon: @unchecked Sendable {
     /// What the daemon logged since it started last.
     var log: [String] { process?.lines ?? [] }
 
+    /// What the daemon that runs now logged and goes on to log, also once it has ended.
+    var logOfNow: () -> [String] {
+        let process = process
+        return { process?.lines ?? [] }
+    }
+
     /// Removes the directory; the daemon must have ended.
     func remove() { try? FileManager.default.removeItem(at: directory) }
 
