@@ -33,12 +33,27 @@ import Testing
         let bytes = try leaf.canonicalBytes()
         let group = appender.append([bytes])
         let checkpoint = try Checkpoint(origin: "axis.test/log", of: group, time: moment)
-        return ReceiptBuilder(
-            leaf: leaf,
-            leafBytes: bytes,
-            sealed: group.leaves[0],
-            checkpoint: try CheckpointSigner(identity: identity).seal(checkpoint)
-        ).receipt(deliveries: [DeliveryID(id(4))], signature: .valid, legalValue: .signed, documentID: nil)
+        return Receipt(
+            envelopeId: leaf.envelope,
+            kind: leaf.kind,
+            acceptedAt: leaf.receivedAt,
+            sender: leaf.senderCode,
+            senderAuth: leaf.senderAuth,
+            signature: .valid,
+            legalValue: .signed,
+            documentId: nil,
+            sha256: leaf.sha256,
+            size: leaf.size,
+            registryVersion: leaf.registryVersion,
+            recipients: leaf.recipients.map { .init(code: $0.code, unit: $0.unit, deliveryId: DeliveryID(id(4))) },
+            refused: [],
+            warnings: [],
+            leaf: Base64.encode(bytes),
+            leafIndex: group.leaves[0].index,
+            inclusionProof: group.leaves[0].proof,
+            checkpoint: checkpoint.text,
+            checkpointSignature: Base64.encode(try CheckpointSigner(identity: identity).seal(checkpoint).signature)
+        )
     }
 
     private func authority() throws -> CertificateAuthority {

@@ -53,16 +53,29 @@ enum Samples {
         let group = appender.append(bytes)
         let checkpoint = try Checkpoint(origin: "axis.test/log", of: group, time: moment + .milliseconds(20))
         var generator = SeededGenerator(seed: 99)
-        return ReceiptBuilder(
-            leaf: contents[2],
-            leafBytes: bytes[2],
-            sealed: group.leaves[2],
-            checkpoint: try signer.seal(checkpoint)
-        ).receipt(
-            deliveries: (0..<2).map { _ in DeliveryID(at: moment, using: &generator) },
+        let third = contents[2]
+        return Receipt(
+            envelopeId: third.envelope,
+            kind: third.kind,
+            acceptedAt: third.receivedAt,
+            sender: third.senderCode,
+            senderAuth: third.senderAuth,
             signature: .valid,
             legalValue: .signed,
-            documentID: "G22.2025.7816"
+            documentId: "G22.2025.7816",
+            sha256: third.sha256,
+            size: third.size,
+            registryVersion: third.registryVersion,
+            recipients: third.recipients.map {
+                .init(code: $0.code, unit: $0.unit, deliveryId: DeliveryID(at: moment, using: &generator))
+            },
+            refused: [],
+            warnings: [],
+            leaf: Base64.encode(bytes[2]),
+            leafIndex: group.leaves[2].index,
+            inclusionProof: group.leaves[2].proof,
+            checkpoint: checkpoint.text,
+            checkpointSignature: Base64.encode(try signer.seal(checkpoint).signature)
         )
     }
 }
