@@ -39,13 +39,6 @@ extension XMLElement {
         return try body(UnsafeRawBufferPointer(joined))
     }
 
-    /// Whether the element holds nothing but one stretch of text, without a CDATA section: then every reader reads the
-    /// same, also one that takes the first text node for all of it.
-    package var isPlainText: Bool {
-        guard let child = node.pointee.children else { return true }
-        return child.pointee.type == XML_TEXT_NODE && child.pointee.next == nil
-    }
-
     /// Whether anything but white space stands directly in the element beside its child elements.
     package var hasNonWhiteText: Bool {
         var found = false
@@ -53,11 +46,6 @@ extension XMLElement {
             if !found { found = !piece.allSatisfy(isWhite) }
         }
         return found
-    }
-
-    /// Whether the element holds child elements and, beside white space, no text.
-    package var hasElementContentOnly: Bool {
-        firstElement(from: node.pointee.children) != nil && !hasNonWhiteText
     }
 
     /// Whether the element holds neither an element nor text, white space included.

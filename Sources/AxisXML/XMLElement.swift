@@ -1,7 +1,7 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
-package import CXMLSec
+import CXMLSec
 
 /// One element of an ``XMLDocument``, which it keeps alive.
 package struct XMLElement: Equatable {
@@ -63,14 +63,6 @@ package struct XMLElement: Equatable {
     /// Whether no element follows it under the same parent.
     package var isLastElementChild: Bool {
         firstElement(from: node.pointee.next) == nil
-    }
-
-    /// Whether it is the document's element.
-    package var isRoot: Bool { document.root == self }
-
-    /// Calls `body` with libxml2's node, for functions of libxml2 and xmlsec1 that this room does not wrap.
-    package func withUnsafeNode<R, E: Error>(_ body: (xmlNodePtr) throws(E) -> R) throws(E) -> R {
-        try body(node)
     }
 }
 

@@ -19,14 +19,9 @@ package enum XMLText {
         }
     }
 
-    /// The first character of `text` that XML 1.0 cannot hold: a reason to refuse it.
-    package static func firstForbidden(in text: String) -> Unicode.Scalar? {
-        text.unicodeScalars.first { !isPermitted($0) }
-    }
-
     /// `text` with markup made references, so that a parser reads the same text again.
     ///
-    /// Characters that XML 1.0 cannot hold are left out: whoever must not lose them asks ``firstForbidden(in:)`` before.
+    /// Characters that XML 1.0 cannot hold are left out: whoever must not lose them asks ``isPermitted(_:)`` before.
     package static func escape(_ text: String, in place: Place = .element) -> String {
         var escaped = ""
         escaped.reserveCapacity(text.utf8.count)

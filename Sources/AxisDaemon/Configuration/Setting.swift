@@ -23,12 +23,9 @@ protocol AnySetting: Sendable {
 
 extension Setting: AnySetting {
     func accepts(_ text: String) -> Bool { parse(text) != nil }
-
-    /// The environment variable that overrides the key: `limits.envelope` is `AXIS_LIMITS_ENVELOPE`.
-    var environmentName: String { EnvironmentName.of(key) }
 }
 
-/// How keys become names of environment variables.
+/// How keys become names of the environment variables that override them.
 enum EnvironmentName {
     static let prefix = "AXIS_"
 

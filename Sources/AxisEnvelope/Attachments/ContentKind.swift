@@ -48,9 +48,6 @@ package enum ContentKind: String, Sendable, CaseIterable {
         }
     }
 
-    /// The media type of the regulation's wording.
-    package var mediaType: String { rawValue }
-
     private static let headBytes = 4096
 
     private static let signatures: [(bytes: [UInt8], kind: ContentKind)] = [

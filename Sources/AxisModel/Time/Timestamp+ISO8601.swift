@@ -86,19 +86,19 @@ extension String {
 }
 
 /// Reads fixed-width numbers from the front of an ASCII text.
-package struct DigitScanner {
+struct DigitScanner {
     private var rest: Substring.UTF8View
 
     /// Starts at the front of `text`.
-    package init(_ text: String) {
+    init(_ text: String) {
         rest = Substring(text).utf8
     }
 
     /// Whether all of the text has been read.
-    package var isAtEnd: Bool { rest.isEmpty }
+    var isAtEnd: Bool { rest.isEmpty }
 
     /// Reads exactly `count` digits as a number.
-    package mutating func digits(_ count: Int) -> Int? {
+    mutating func digits(_ count: Int) -> Int? {
         var value = 0
         var left = rest
         for _ in 0..<count {
@@ -110,7 +110,7 @@ package struct DigitScanner {
     }
 
     /// Skips one character when it comes next.
-    package mutating func skip(_ character: Character) -> Bool {
+    mutating func skip(_ character: Character) -> Bool {
         guard let byte = rest.first, byte == character.asciiValue else { return false }
         rest.removeFirst()
         return true

@@ -66,16 +66,6 @@ extension RegistrySnapshot {
         return found
     }
 
-    /// Whether a unit is beneath another at any depth.
-    package func isBeneath(_ unit: UnitID, _ ancestor: UnitID) -> Bool {
-        var next = self.unit(unit)?.parent
-        while let current = next {
-            if current == ancestor { return true }
-            next = self.unit(current)?.parent
-        }
-        return false
-    }
-
     /// All bindings, the oldest first, revoked ones too.
     package var bindings: [RegisteredBinding] {
         state.bindings.values.sorted { $0.binding.id < $1.binding.id }

@@ -52,9 +52,6 @@ package final class Certificate: @unchecked Sendable, Hashable, CustomStringConv
     /// ``fingerprint`` as 64 lower-case hexadecimal digits.
     package var fingerprintText: String { Hex.encode(fingerprint) }
 
-    /// ``serialNumber`` as lower-case hexadecimal digits.
-    package var serialText: String { Hex.encode(serialNumber) }
-
     package var description: String { "\(subject) (\(fingerprintText.prefix(16))…)" }
 
     /// Decodes a certificate; the bytes must be exactly one.

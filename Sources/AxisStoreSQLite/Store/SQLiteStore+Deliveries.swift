@@ -14,17 +14,6 @@ extension SQLiteStore {
         }
     }
 
-    package func apply(
-        _ changes: [DeliveryChange],
-        audit: @escaping @Sendable ([DeliveryChangeOutcome]) throws(StoreError) -> [AuditRecord]
-    ) async throws(StoreError) -> [DeliveryChangeOutcome] {
-        try await committer.write { transaction in
-            let outcomes = try changes.map { try transaction.apply($0) }
-            try transaction.append(try audit(outcomes))
-            return { _ in outcomes }
-        }
-    }
-
     package func claim(
         for recipients: [UnitID],
         kind: EnvelopeKind?,
@@ -143,13 +132,13 @@ extension SQLiteStore {
         limit: Int
     ) async throws(StoreError) -> [Delivery] {
         let page = InboxPage(recipients: recipients, kind: kind, after: after, limit: limit, freeAt: nil)
-        return try await read { db in try DeliveryRow.readable(try page.ids(in: db), in: db) }
+        return try await read { db in try DeliveryRow.find(try page.ids(in: db), in: db) }
     }
 
     package func ready(for recipients: [UnitID], at: Timestamp, limit: Int) async throws(StoreError) -> [Delivery] {
         try await read { db in
             let ids = try ReadyPage(recipients: recipients, at: at, limit: limit).ids(in: db)
-            return try DeliveryRow.readable(ids, in: db)
+            return try DeliveryRow.find(ids, in: db)
         }
     }
 
@@ -186,10 +175,6 @@ enum QuerySQL {
         SELECT recipient FROM delivery INDEXED BY delivery_queue
         WHERE recipient > ? AND state = 0 AND state < 5 ORDER BY recipient LIMIT 1
         """
-    static let nextOpen = """
-        SELECT recipient FROM delivery INDEXED BY delivery_queue
-        WHERE recipient > ? AND state < 5 ORDER BY recipient LIMIT 1
-        """
     static let interrupted = """
         SELECT id FROM delivery WHERE lease_push = 1 AND lease_until IS NOT NULL AND state = 1
         ORDER BY lease_until LIMIT ?
@@ -198,6 +183,6 @@ enum QuerySQL {
         SELECT id FROM delivery WHERE lease_push = 0 AND lease_until <= ? ORDER BY lease_until, id LIMIT ?
         """
     static let dueNotices = """
-        SELECT id FROM delivery WHERE notice_due <= ? ORDER BY notice_due, id LIMIT ?
+        SELECT \(DeliveryRow.columns) FROM delivery WHERE notice_due <= ? ORDER BY notice_due, id LIMIT ?
         """
 }
