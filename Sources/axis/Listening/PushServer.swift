@@ -36,6 +36,8 @@ struct PushServer: Sendable {
                 trustRoots: .file(authoritiesFile)
             )
             configuration.minimumTLSVersion = .tlsv12
+            // As Axis's own listener: forward secrecy and authenticated encryption only.
+            configuration.cipherSuites = "ECDH+AESGCM:ECDH+CHACHA20"
             configuration.applicationProtocols = ["http/1.1"]
             context = try NIOSSLContext(configuration: configuration)
             clients = try clientsFile.map { file in
