@@ -8,6 +8,16 @@ import Foundation
 import Testing
 
 @Suite struct OutboxTests {
+    @Test func `writing a file leaves a neighbour alone whose name looks like an unfinished one`() throws {
+        let path = FileManager.default.temporaryDirectory.path + "/axis-files-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try DurableFile.makeDirectory(path)
+        try DurableFile.write([1], to: path + "/a.pdf.part")
+        try DurableFile.write([2], to: path + "/a.pdf")
+        #expect(try DurableFile.read(path + "/a.pdf.part", limit: 9) == [1])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path).count == 2)
+    }
+
     private let moment = Timestamp(seconds: 1_800_000_000)
 
     private func withOutbox(_ body: (Outbox) async throws -> Void) async throws {

@@ -7,7 +7,9 @@ import Glibc
 package enum DurableFile {
     /// Writes bytes to a new file of mode 0600 beside `path`, brings them to disk and puts the file in place.
     package static func write(_ bytes: [UInt8], to path: String) throws(ClientError) {
-        let partial = path + ".part"
+        // A safe name of an attachment never begins with a dot, so no file that was saved before is taken for this one.
+        let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+        let partial = "\(directory(of: path))/.\(name).part"
         let descriptor = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .file(partial, errno) }
         var written = 0
