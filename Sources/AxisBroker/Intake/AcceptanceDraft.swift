@@ -17,6 +17,9 @@ struct AcceptanceDraft {
     let registryVersion: Int64
     let receivedAt: Timestamp
 
+    /// The most of a subject that lists show, in Unicode scalars: twice what the regulation allows. The bytes keep all.
+    private static let longestSubject = 1_000
+
     func acceptance(using identifiers: any IdentifierSource) throws(Refusal) -> NewAcceptance {
         let summary = examined.summary
         let (payload, size, sha256) = content
@@ -34,7 +37,7 @@ struct AcceptanceDraft {
             documentID: summary.kind == .document ? summary.documentID : summary.responseFor.first?.documentID,
             numberAndNotation: summary.numberAndNotation,
             promulgationDate: summary.promulgationDate,
-            subject: summary.subject,
+            subject: summary.subject.bounded(Self.longestSubject),
             urgency: summary.urgency,
             action: summary.action,
             statusCode: summary.status.map { $0.code?.wireText ?? $0.codeText },
@@ -64,7 +67,10 @@ struct AcceptanceDraft {
     private var content: (NewPayload, size: Int, sha256: Digest256) {
         switch body {
         case .bytes(let bytes):
-            return (.inline(bytes), bytes.count, SHA256.digest(of: bytes))
+            guard let digest = Digest256(bytes: SHA256.hash(bytes)) else {
+                preconditionFailure("SHA-256 gives 32 bytes")
+            }
+            return (.inline(bytes), bytes.count, digest)
         case .file(let file, let size, let sha256):
             return (.file(file), size, sha256)
         }
@@ -116,6 +122,7 @@ struct AcceptanceDraft {
         input += sender.id.bytes
         input += sha256.bytes
         for unit in route.recipients.accepted.map(\.unit).sorted() { input += unit.bytes }
-        return SHA256.digest(of: input)
+        guard let key = Digest256(bytes: SHA256.hash(input)) else { preconditionFailure("SHA-256 gives 32 bytes") }
+        return key
     }
 }

@@ -87,7 +87,7 @@ struct Admission {
         for text in codes {
             // Nothing longer is a code; what is kept and answered of it is bounded.
             let isCode = text.utf8.count <= AgencyCode.longestText
-            let code = isCode ? text : String(text.prefix(AgencyCode.longestText)) + "…"
+            let code = isCode ? text : text.bounded(AgencyCode.longestText) + "…"
             switch isCode ? registry.resolve(code, at: at) : .unknown {
             case .unit(let unit) where unit.id == sender:
                 result.warnings.append(Self.sentToItself)
@@ -108,7 +108,7 @@ struct Admission {
 
     /// The refusal of an envelope whose recipients can't all be reached.
     static func refusal(of refused: [RecipientRefusal]) -> Refusal {
-        let names = refused.prefix(10).map { String($0.recipient.prefix(AgencyCode.longestText)) }
+        let names = refused.prefix(10).map { $0.recipient.bounded(AgencyCode.longestText + 1) }
         let list = names.joined(separator: ", ") + (refused.count > names.count ? ", …" : "")
         return Refusal(
             refused.first?.code ?? .recipientUnknown,

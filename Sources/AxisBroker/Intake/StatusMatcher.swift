@@ -47,7 +47,7 @@ struct StatusMatcher {
         guard let match = matches.first(where: { $0.kind == .document || $0.kind == .drill }) else {
             throw Self.unmatched
         }
-        let reason = report.description.map { String($0.prefix(Self.longestReason)) }
+        let reason = report.description.map { $0.bounded(Self.longestReason) }
         let effects: [DeliveryCause] =
             switch report.code {
             case .rejected: [.statusRejected(reason: reason)]

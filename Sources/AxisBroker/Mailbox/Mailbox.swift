@@ -106,7 +106,7 @@ package final class Mailbox: Sendable {
     ) async throws(Refusal) -> AcknowledgeResult {
         let delivery = try await own(caller, id)
         let now = clock.now()
-        let reason = request.reason.map { String($0.prefix(500)) }
+        let reason = request.reason.map { $0.bounded(500) }
         let cause: DeliveryCause =
             switch request.outcome {
             case .done: .acknowledged(token: request.leaseToken)

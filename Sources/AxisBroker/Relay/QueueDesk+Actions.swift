@@ -15,7 +15,7 @@ extension QueueDesk {
         var states: [DeliveryState] {
             switch self {
             case .hold, .retry: [.queued]
-            case .release: [.held, .quarantined]
+            case .release: [.held]
             case .purge: [.queued, .held]
             }
         }
@@ -29,7 +29,6 @@ extension QueueDesk {
         func causes(for delivery: Delivery, note: String) -> [DeliveryCause] {
             switch self {
             case .hold: [.hold(.administrator, note: note)]
-            case .release where delivery.state == .quarantined: [.repaired]
             case .release, .retry: [.released(note: note.isEmpty ? nil : note)]
             case .purge:
                 delivery.state == .held
@@ -46,7 +45,7 @@ extension QueueDesk {
         try await perform(.hold, by, request)
     }
 
-    /// Releases held deliveries, and quarantined ones whose bytes match their hash again; operators only.
+    /// Releases held deliveries; operators only.
     package func release(
         _ by: AdministratorCaller,
         _ request: QueueActionRequest
@@ -98,17 +97,21 @@ extension QueueDesk {
                     "hãy nêu một đơn vị hoặc danh sách lượt chuyển"
                 )
             }
-            let sound = try await self.sound(found.deliveries)
-            let changes = sound.flatMap { delivery in
+            let changes = found.deliveries.flatMap { delivery in
                 action.causes(for: delivery, note: note).map { DeliveryChange(delivery.id, $0, at: now) }
             }
-            let (skipped, more) = (found.skipped + found.deliveries.count - sound.count, found.more)
-            // What is done and who did it are written together: a crash leaves both or neither.
-            let outcomes = try await store.apply(changes) { (outcomes) throws(StoreError) in
-                let result = Self.result(changes, outcomes, skipped: skipped, more: more)
-                return [try Self.audit(action, by, request, note, result, at: now)]
+            let outcomes = changes.isEmpty ? [] : try await store.apply(changes)
+            var refused: Set<DeliveryID> = []
+            for (change, outcome) in zip(changes, outcomes) {
+                if case .applied = outcome { continue }
+                refused.insert(change.delivery)
             }
-            let result = Self.result(changes, outcomes, skipped: skipped, more: more)
+            let result = QueueActionResult(
+                changed: found.deliveries.count - refused.count,
+                skipped: found.skipped + refused.count,
+                more: found.more
+            )
+            try await store.appendAudit([try Self.audit(action, by, request, note, result, at: now)])
             if action == .retry { dispatcher.retryNow(recipients) }
             if action == .release || action == .retry { signal.delivered(to: recipients) }
             return result
@@ -119,39 +122,6 @@ extension QueueDesk {
         } catch {
             throw Refusal(StoreError(.corrupt, "a queue action ended in an unknown way"))
         }
-    }
-
-    private static func result(
-        _ changes: [DeliveryChange],
-        _ outcomes: [DeliveryChangeOutcome],
-        skipped: Int,
-        more: Bool
-    ) -> QueueActionResult {
-        var refused: Set<DeliveryID> = []
-        for (change, outcome) in zip(changes, outcomes) {
-            if case .applied = outcome { continue }
-            refused.insert(change.delivery)
-        }
-        return QueueActionResult(
-            changed: Set(changes.map(\.delivery)).count - refused.count,
-            skipped: skipped + refused.count,
-            more: more
-        )
-    }
-
-    /// Leaves out what is quarantined and whose stored bytes still don't match their hash.
-    private func sound(_ deliveries: [Delivery]) async throws(StoreError) -> [Delivery] {
-        var sound: [Delivery] = []
-        for delivery in deliveries {
-            if delivery.state == .quarantined {
-                do { _ = try await store.payload(of: delivery.envelope) } catch {
-                    guard error.code == .corrupt || error.code == .notFound else { throw error }
-                    continue
-                }
-            }
-            sound.append(delivery)
-        }
-        return sound
     }
 
     private func units(_ text: String, at now: Timestamp) throws(Refusal) -> [UnitID] {
@@ -210,7 +180,7 @@ extension QueueDesk {
     }
 
     private static func note(_ action: Action, _ request: QueueActionRequest) throws(Refusal) -> String {
-        let note = String((request.note ?? "").prefix(500))
+        let note = (request.note ?? "").bounded(500)
         guard !note.isEmpty || (action != .hold && action != .purge) else {
             throw badRequest("note", "say why: it goes into the histories", "hãy nêu lý do để ghi vào lịch sử")
         }
@@ -236,16 +206,6 @@ extension QueueDesk {
         var note: String
     }
 
-    private static func text(_ detail: AuditDetail) throws(StoreError) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        do {
-            return String(decoding: try encoder.encode(detail), as: UTF8.self)
-        } catch {
-            throw StoreError(.corrupt, "An audit record can't be written.")
-        }
-    }
-
     private static func audit(
         _ action: Action,
         _ by: AdministratorCaller,
@@ -253,7 +213,9 @@ extension QueueDesk {
         _ note: String,
         _ result: QueueActionResult,
         at now: Timestamp
-    ) throws(StoreError) -> AuditRecord {
+    ) throws -> AuditRecord {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let detail = AuditDetail(changed: result.changed, skipped: result.skipped, more: result.more, note: note)
         // The histories name each delivery; this line names the first ones only.
         let named = request.deliveries?.prefix(20).map(\.description).joined(separator: " ")
@@ -262,7 +224,7 @@ extension QueueDesk {
             actor: by.name,
             action: "queue.\(action.rawValue)",
             subject: request.unit ?? named ?? "-",
-            after: try text(detail)
+            after: String(decoding: try encoder.encode(detail), as: UTF8.self)
         )
     }
 }

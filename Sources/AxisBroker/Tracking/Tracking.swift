@@ -11,26 +11,33 @@ package final class Tracking: Sendable {
     private let registry: RegistryHolder
     private let clock: any WallClock
     private let signal: any DeliverySignal
+    private let mostListed: Int
 
     /// The most lines of one delivery's history in a report.
     private static let longestHistory = 500
+    /// Envelopes whose deliveries are read at once.
+    private static let listChunk = 16
     /// The most status packages in a report.
     private static let mostStatuses = 5000
 
     /// Makes the tracking.
+    ///
+    /// - Parameter mostListed: the most deliveries on one page of a list: an envelope may have 5,000.
     package init(
         store: any AxisStore,
         registry: RegistryHolder,
         clock: any WallClock,
-        signal: any DeliverySignal
+        signal: any DeliverySignal,
+        mostListed: Int = 10_000
     ) {
         self.store = store
         self.registry = registry
         self.clock = clock
         self.signal = signal
+        self.mostListed = mostListed
     }
 
-    /// A sender's own envelopes, newest first.
+    /// A sender's own envelopes, newest first; a page ends early where their deliveries would be too many.
     package func list(
         _ caller: Caller,
         documentID: String?,
@@ -60,20 +67,33 @@ package final class Tracking: Sendable {
         }
         let chosen = filter
         let records = try await asking { () throws(StoreError) in try await self.store.envelopes(chosen) }
-        let deliveries = try await asking { () throws(StoreError) in
-            try await self.store.deliveries(of: records.map(\.id))
-        }
-        let byEnvelope = Dictionary(grouping: deliveries, by: \.envelope)
+        let items = try await listed(records)
+        let isCut = items.count < records.count
         return EnvelopePage(
-            items: records.map { record in
-                EnvelopeReport(
-                    record,
-                    deliveries: (byEnvelope[record.id] ?? []).map { DeliveryReport($0, history: nil) },
-                    statuses: []
-                )
-            },
-            next: records.count == chosen.limit ? records.last?.id.description : nil
+            items: items,
+            next: isCut || records.count == chosen.limit ? items.last?.envelopeId.description : nil
         )
+    }
+
+    /// The first of these with their deliveries, as many as fit a page, one at least.
+    private func listed(_ records: [EnvelopeRecord]) async throws(Refusal) -> [EnvelopeReport] {
+        var items: [EnvelopeReport] = []
+        var count = 0
+        for start in stride(from: 0, to: records.count, by: Self.listChunk) {
+            let part = records[start..<min(start + Self.listChunk, records.count)]
+            let deliveries = try await asking { () throws(StoreError) in
+                try await self.store.deliveries(of: part.map(\.id))
+            }
+            let byEnvelope = Dictionary(grouping: deliveries, by: \.envelope)
+            for record in part {
+                let own = byEnvelope[record.id] ?? []
+                count += own.count
+                guard items.isEmpty || count <= mostListed else { return items }
+                let reports = own.map { DeliveryReport($0, history: nil) }
+                items.append(EnvelopeReport(record, deliveries: reports, statuses: []))
+            }
+        }
+        return items
     }
 
     /// One envelope with histories and statuses, for its sender.
@@ -134,8 +154,9 @@ package final class Tracking: Sendable {
                 throw Refusal(
                     .notFound,
                     field: "recipients",
-                    english: "no delivery of this envelope to \(code.prefix(AgencyCode.longestText)) ended undelivered",
-                    vietnamese: "gói này không có lượt gửi nào tới \(code.prefix(AgencyCode.longestText)) bị kết thúc "
+                    english:
+                        "no delivery of this envelope to \(code.bounded(AgencyCode.longestText)) ended undelivered",
+                    vietnamese: "gói này không có lượt gửi nào tới \(code.bounded(AgencyCode.longestText)) bị kết thúc "
                         + "khi chưa chuyển được"
                 )
             }
