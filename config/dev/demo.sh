@@ -315,7 +315,7 @@ seen "it ended in good order"
 
 say "The receipt proves what was accepted, checked by axis verify:"
 "$bin/axis" verify "$work/receipt.json" --ca "$pki/ca.pem" --seal "$pki/sealing.pem" --envelope "${signed[0]}" | quote
-"$bin/axis" verify "$work/receipt-demo04.json" --ca "$pki/ca.pem" >"$work/verified-demo04"
+"$bin/axis" verify "$work/receipt-demo04.json" --ca "$pki/ca.pem" --seal "$pki/sealing.pem" >"$work/verified-demo04"
 seen "so does the receipt of H24.DEMO04: $(grep -o 'number [0-9]* in the log of [0-9]*' "$work/verified-demo04")"
 
 say "And the seal on its checkpoint, checked by openssl alone:"
