@@ -22,6 +22,7 @@ let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", packa
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let metricsTestKit: Target.Dependency = .product(name: "MetricsTestKit", package: "swift-metrics")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -93,13 +94,16 @@ let package = Package(
         room("AxisModel"),
         room("AxisXML", on: ["CXMLSec"]),
         room("AxisEnvelope", on: ["AxisModel", "AxisXML", "CZip"]),
-        room("AxisSignature", on: ["AxisXML", "COpenSSL", "CXMLSec"]),
+        room("AxisSignature", on: ["AxisModel", "AxisXML", "COpenSSL", "CXMLSec"]),
         room("AxisRegistry", on: ["AxisModel"]),
         room("AxisScheduling", on: ["AxisModel", collections]),
         room("AxisEvidence", on: ["AxisModel", "AxisSignature"]),
         room("AxisStore", on: ["AxisModel", "AxisRegistry"]),
         room("AxisStoreMemory", on: ["AxisModel", "AxisRegistry", "AxisStore"]),
-        room("AxisStoreSQLite", on: ["AxisModel", "AxisRegistry", "AxisStore", "COpenSSL", grdb, grdbSQLite, logging]),
+        room(
+            "AxisStoreSQLite",
+            on: ["AxisModel", "AxisSignature", "AxisRegistry", "AxisEvidence", "AxisStore", grdb, grdbSQLite, logging]
+        ),
         room("AxisTransfer", on: ["CCurl"]),
         room(
             "AxisBroker",
@@ -157,9 +161,9 @@ let package = Package(
         tests(of: "AxisRegistry"),
         tests(of: "AxisScheduling"),
         tests(of: "AxisEvidence"),
-        tests(of: "AxisStore", with: ["AxisStoreMemory", "AxisStoreSQLite"]),
+        tests(of: "AxisStore", with: ["AxisEvidence", "AxisSignature", "AxisStoreMemory", "AxisStoreSQLite"]),
         tests(of: "AxisTransfer"),
-        tests(of: "AxisBroker", with: ["AxisStoreMemory"]),
+        tests(of: "AxisBroker", with: [metricsTestKit, "AxisStoreMemory"]),
         tests(of: "AxisHTTP", with: ["AxisStoreMemory"]),
         tests(of: "AxisClient"),
         tests(of: "AxisCommand", with: ["axis", "axisctl", "axis-bench"]),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AxisModel
+package import CoreMetrics
 import Synchronization
 
 /// Long polls that wait for something to come into an inbox.
@@ -43,10 +44,12 @@ package final class InboxWaiters: DeliverySignal {
 
     private let state = Mutex(State())
     private let timer: any AsyncTimer
+    private let waiting: Meter
 
     /// Makes an empty waiting room.
-    package init(timer: any AsyncTimer) {
+    package init(timer: any AsyncTimer, metrics: any MetricsFactory = MetricsSystem.factory) {
         self.timer = timer
+        waiting = Meter(label: RelayMetrics.waitingPolls, factory: metrics)
     }
 
     /// Takes a ticket for what comes to recipients from now on.
@@ -63,6 +66,7 @@ package final class InboxWaiters: DeliverySignal {
             for recipient in distinct { state.bells[recipient, default: [:]][state.nextNumber] = bell }
             return state.nextNumber
         }
+        if number != nil { waiting.increment() }
         return Ticket(number: number, recipients: distinct, bell: bell, waiters: self)
     }
 
@@ -105,5 +109,6 @@ package final class InboxWaiters: DeliverySignal {
                 if state.bells[recipient]?.isEmpty == true { state.bells[recipient] = nil }
             }
         }
+        waiting.decrement()
     }
 }

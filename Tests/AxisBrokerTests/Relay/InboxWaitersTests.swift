@@ -3,6 +3,7 @@
 
 import AxisBroker
 import AxisModel
+import MetricsTestKit
 import Testing
 
 @Suite struct InboxWaitersTests {
@@ -43,5 +44,15 @@ import Testing
         let waiters = InboxWaiters(timer: timer)
         _ = waiters.ticket(for: units)
         #expect(waiters.count == 0)
+    }
+
+    @Test func `the metric follows who waits`() throws {
+        let metrics = TestMetrics()
+        let waiters = InboxWaiters(timer: timer, metrics: metrics)
+        let meter = try metrics.expectMeter("axis_inbox_waiters")
+        var tickets = [waiters.ticket(for: units), waiters.ticket(for: [units[0]])]
+        #expect(meter.lastValue == 2)
+        tickets.removeAll()
+        #expect(meter.lastValue == 0)
     }
 }
