@@ -102,7 +102,7 @@ extension Integration {
             let expired = try Issued(
                 "expired",
                 by: authority,
-                validity: (now - 7200)...(now - 3600),
+                validity: (now - 1800)...(now - 60),
                 in: daemon.directory
             )
             let unbound = try Issued(
