@@ -44,11 +44,12 @@ func room(_ name: String, on dependencies: [Target.Dependency] = [], resources: 
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
-/// A room's tests, in `Tests/<name>Tests`; their vectors are files that tests read by path.
+/// A room's tests, in `Tests/<name>Tests`; what several rooms' tests use is in `Tests/Support`. Vectors are files that
+/// tests read by path.
 func tests(of name: String, with dependencies: [Target.Dependency] = [], vectors: [String] = []) -> Target {
     .testTarget(
         name: "\(name)Tests",
-        dependencies: [.byName(name: name)] + dependencies,
+        dependencies: [.byName(name: name), "AxisTestSupport"] + dependencies,
         exclude: vectors,
         swiftSettings: settings
     )
@@ -154,6 +155,7 @@ let package = Package(
         ),
 
         // MARK: Tests
+        .target(name: "AxisTestSupport", dependencies: ["AxisModel"], path: "Tests/Support", swiftSettings: settings),
         tests(of: "AxisModel"),
         tests(of: "AxisXML", vectors: ["Vectors"]),
         tests(of: "AxisEnvelope", vectors: ["Vectors"]),
@@ -170,7 +172,7 @@ let package = Package(
         tests(of: "AxisDaemon"),
         .testTarget(
             name: "AxisIntegrationTests",
-            dependencies: ["AxisClient", "AxisSignature", "axisd", "axisctl", "axis"],
+            dependencies: ["AxisTestSupport", "AxisClient", "AxisSignature", "axisd", "axisctl", "axis"],
             swiftSettings: settings
         ),
     ],

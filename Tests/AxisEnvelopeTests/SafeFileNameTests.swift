@@ -1,6 +1,7 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisTestSupport
 import Testing
 
 @testable import AxisEnvelope
@@ -49,7 +50,7 @@ import Testing
     }
 
     @Test func `any name at all becomes a safe one, and a safe one stays`() {
-        var generator = FixedGenerator(state: 5)
+        var generator = SeededGenerator(seed: 5)
         for _ in 0..<3_000 {
             var scalars = String.UnicodeScalarView()
             for _ in 0..<Int.random(in: 0...200, using: &generator) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AxisModel
+import AxisTestSupport
 import Foundation
 import Testing
 
@@ -49,7 +50,7 @@ import Testing
     }
 
     @Test func `what is formatted reads back`() {
-        var generator = FixedGenerator(state: 7)
+        var generator = SeededGenerator(seed: 7)
         for _ in 0..<1_000 {
             let moment = Timestamp(milliseconds: Int64.random(in: 0...4_102_444_800, using: &generator) * 1000)
             let time = CivilTime(moment)

@@ -3,6 +3,7 @@
 
 import AxisEvidence
 import AxisModel
+import AxisTestSupport
 import Testing
 
 @Suite("The Merkle log against RFC 6962 taken word for word")

@@ -63,24 +63,6 @@ final class NaiveTree {
     private static func digest(_ bytes: [UInt8]) -> Digest256 { Digest256(bytes: SHA256.hash(bytes))! }
 }
 
-/// A small generator with a seed, so that a failure can be repeated.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    // SplitMix64 (Steele, Lea, Flood 2014).
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 /// What a store would keep of a log.
 struct KeptNodes: StoredNodes {
     private(set) var rows: [Int: [Digest256]] = [:]

@@ -4,6 +4,7 @@
 import AxisEvidence
 import AxisModel
 import AxisSignature
+import AxisTestSupport
 
 /// Leaves, receipts and a sealing authority for tests; all names are made up.
 enum Samples {

@@ -3,6 +3,7 @@
 
 import AxisModel
 import AxisScheduling
+import AxisTestSupport
 import Testing
 
 @Suite struct BackoffTests {

@@ -3,6 +3,7 @@
 
 import AxisModel
 import AxisStore
+import AxisTestSupport
 import Foundation
 import GRDB
 import Synchronization
@@ -175,7 +176,7 @@ private final class Counter: Sendable {
     func `a crash between two steps leaves nothing or all`(step: Int) async throws {
         try await withDirectory { directory in
             let files = FaultyFileSystem()
-            let clock = ManualClock(Timestamp(seconds: Int64(Date().timeIntervalSince1970)))
+            let clock = HandClock(Timestamp(seconds: Int64(Date().timeIntervalSince1970)))
             let store = try await openStore(directory, clock: clock, fileSystem: files)
             let new = try await largeAcceptance(in: store)
             files.crash(after: step)
@@ -222,7 +223,7 @@ private final class Counter: Sendable {
     @Test func `short of space nothing new is taken, and delivering goes on`() async throws {
         try await withDirectory { directory in
             let files = FaultyFileSystem()
-            let clock = ManualClock()
+            let clock = HandClock(Sample.start)
             files.setFreeShare(0.5)
             let store = try await openStore(directory, clock: clock, fileSystem: files) { $0.minimumFreeShare = 0.1 }
             let before = try await store.take(Sample.acceptance())

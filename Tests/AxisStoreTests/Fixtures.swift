@@ -5,6 +5,7 @@ import AxisEvidence
 import AxisModel
 import AxisSignature
 import AxisStore
+import AxisTestSupport
 import Foundation
 import Logging
 import Synchronization
@@ -12,17 +13,6 @@ import Testing
 
 @testable import AxisStoreMemory
 @testable import AxisStoreSQLite
-
-/// A clock that tests move by hand.
-final class ManualClock: WallClock {
-    private let moment: Mutex<Timestamp>
-
-    init(_ moment: Timestamp = Sample.start) { self.moment = Mutex(moment) }
-
-    func now() -> Timestamp { moment.withLock { $0 } }
-
-    func advance(by duration: Duration) { moment.withLock { $0 = $0 + duration } }
-}
 
 /// Seals with the tree of RFC 6962 and a signature that is no signature; remembers its groups.
 final class SampleSealer: GroupSealer {
@@ -87,7 +77,7 @@ func withDirectory(_ body: (String) async throws -> Void) async throws {
 func openStore(
     _ directory: String,
     sealer: any GroupSealer = SampleSealer(),
-    clock: any WallClock = ManualClock(),
+    clock: any WallClock = HandClock(Sample.start),
     fileSystem: any FileSystem = SystemFileSystem(),
     configure: (inout StoreConfiguration) -> Void = { _ in }
 ) async throws -> SQLiteStore {

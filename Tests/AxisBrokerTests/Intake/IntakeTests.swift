@@ -7,6 +7,7 @@ import AxisRegistry
 import AxisSignature
 import AxisStore
 import AxisStoreMemory
+import AxisTestSupport
 import Testing
 
 @testable import AxisBroker
@@ -51,18 +52,6 @@ import Testing
         #expect(!second.isNew)
         #expect(second.receipt == first.receipt)
         #expect(try await world.store.deliveries(of: [first.receipt.envelopeId]).count == 1)
-    }
-
-    @Test func `a sender that repeats itself gets its receipt though a recipient was suspended meanwhile`() async throws
-    {
-        let world = try IntakeWorld()
-        let bytes = try world.signed(TestEnvelope.document(to: ["H24", "H24.TEST01"]), by: "G22")
-        let first = try await world.send(bytes, as: "G22")
-        try world.apply(.suspend(unit: world.units["H24"]!, reason: "test"))
-        let second = try await world.send(bytes, as: "G22")
-        #expect(!second.isNew && second.receipt == first.receipt)
-        let other = TestEnvelope.document(to: ["H24", "H24.TEST01"], documentID: "G22,2025/07/01,2/VPCP-TEST")
-        #expect(await code { try await world.send(other, as: "G22") } == .recipientSuspended)
     }
 
     @Test func `the same DocumentId with other bytes is a conflict`() async throws {

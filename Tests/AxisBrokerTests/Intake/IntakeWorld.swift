@@ -8,6 +8,7 @@ import AxisRegistry
 import AxisSignature
 import AxisStore
 import AxisStoreMemory
+import AxisTestSupport
 import Synchronization
 
 @testable import AxisBroker
@@ -159,17 +160,6 @@ final class IntakeWorld: Sendable {
     func send(_ envelope: [UInt8], as code: String, partial: Bool = false) async throws -> IntakeResult {
         try await intake.accept(.bytes(envelope), from: try caller(code), allowsPartial: partial)
     }
-}
-
-/// A clock that stands still until it is moved.
-final class HandClock: WallClock {
-    private let moment: Mutex<Timestamp>
-
-    init(_ moment: Timestamp) { self.moment = Mutex(moment) }
-
-    func now() -> Timestamp { moment.withLock { $0 } }
-
-    func advance(by duration: Duration) { moment.withLock { $0 = $0 + duration } }
 }
 
 /// Remembers who was signalled.

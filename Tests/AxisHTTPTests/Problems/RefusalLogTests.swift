@@ -3,6 +3,7 @@
 
 import AxisModel
 import AxisStore
+import AxisTestSupport
 import Logging
 import Synchronization
 import Testing

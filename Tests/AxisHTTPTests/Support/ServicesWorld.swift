@@ -8,6 +8,7 @@ import AxisModel
 import AxisRegistry
 import AxisSignature
 import AxisStoreMemory
+import AxisTestSupport
 import AxisTransfer
 import Logging
 

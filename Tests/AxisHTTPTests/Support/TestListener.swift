@@ -2,26 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AxisModel
+import AxisTestSupport
 import CoreMetrics
 import Hummingbird
 import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
-import Synchronization
 
 @testable import AxisHTTP
-
-/// A clock that tests move by hand.
-final class HandClock: WallClock {
-    private let moment: Mutex<Timestamp>
-
-    init(_ moment: Timestamp = Timestamp(seconds: 1_760_000_000)) { self.moment = Mutex(moment) }
-
-    func now() -> Timestamp { moment.withLock { $0 } }
-
-    func advance(by duration: Duration) { moment.withLock { $0 = $0 + duration } }
-}
 
 /// A listener on a free loopback port, for as long as a test needs it.
 struct TestListener {

@@ -5,6 +5,7 @@ import AxisClient
 import AxisEvidence
 import AxisModel
 import AxisSignature
+import AxisTestSupport
 import Foundation
 import Testing
 

@@ -3,6 +3,7 @@
 
 import AxisClient
 import AxisModel
+import AxisTestSupport
 import Foundation
 
 /// Makes documents that differ from one another.

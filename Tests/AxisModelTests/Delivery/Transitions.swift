@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AxisModel
+import AxisTestSupport
 
 /// The table "Delivery states" of the interface, written down a second time.
 struct Transition: Hashable {
