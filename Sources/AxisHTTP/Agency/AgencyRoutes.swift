@@ -26,6 +26,7 @@ struct AgencyRoutes: Sendable {
         let now = services.clock.now()
         let caller = try services.authenticator.agency(leafDER: leaf, at: now)
         try rate.check(caller.holder, at: now)
+        context.connection.hold(try rate.place(for: caller.holder))
         return caller
     }
 

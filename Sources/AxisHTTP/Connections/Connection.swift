@@ -25,6 +25,7 @@ package final class Connection: Sendable {
     private let isEncrypted: Bool
     private let storedPeer: Mutex<Peer>
     private let leaf = Mutex(Leaf.unread)
+    private let place = Mutex<RateLimiter.Place?>(nil)
 
     init(channel: any Channel, isEncrypted: Bool) {
         self.channel = channel
@@ -66,6 +67,12 @@ package final class Connection: Sendable {
             self.storedPeer.withLock { $0 = .local(uid: credentials.uid) }
         }
     }
+
+    /// Keeps the caller's place until the request under way is answered; a connection answers one at a time.
+    func hold(_ place: RateLimiter.Place) { self.place.withLock { $0 = place } }
+
+    /// Gives the caller's place back.
+    func letGo() { place.withLock { $0 = nil } }
 
     /// Tells a peer that asked with `Expect: 100-continue` to send the body.
     func sendContinue() {
@@ -116,7 +123,7 @@ package final class ConnectionTable: Sendable {
 
     /// Takes a connection in, or says that it is one too many.
     func admit(_ channel: any Channel) -> Bool {
-        let address = channel.remoteAddress?.ipAddress
+        let address = channel.remoteAddress.flatMap(Self.origin)
         let admitted = state.withLock { state in
             guard state.channels.count < most else { return false }
             if let address {
@@ -130,6 +137,16 @@ package final class ConnectionTable: Sendable {
             channel.closeFuture.whenComplete { _ in self.release(channel, address: address) }
         }
         return admitted
+    }
+
+    /// Whose connections are counted together: an IPv4 address, or an IPv6 network of 64 bits, since one machine has all
+    /// addresses of such a one.
+    static func origin(_ address: SocketAddress) -> String? {
+        guard let text = address.ipAddress, text.utf8.contains(UInt8(ascii: ":")) else { return address.ipAddress }
+        var bytes = [UInt8](repeating: 0, count: 16)
+        guard inet_pton(AF_INET6, text, &bytes) == 1 else { return text }
+        let isMapped = bytes.starts(with: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF])
+        return isMapped ? text : bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ":")
     }
 
     /// Closes whatever is still open.

@@ -27,6 +27,8 @@ package struct HTTPLimits: Sendable {
     package var connectionsPerAddress = 1_000
     /// Requests being answered at once.
     package var requestsInFlight = 8_192
+    /// Requests of one holder being answered at once, calls that wait included.
+    package var requestsInFlightPerHolder = 2_048
     /// Requests that a holder may begin per second, in the long run.
     package var requestsPerSecond = 10_000.0
     /// Requests that a holder may begin at once after a pause.

@@ -33,18 +33,52 @@ struct TokenBucket: Sendable {
     }
 }
 
-/// Limits how fast each holder may begin requests.
+/// Limits how fast each holder may begin requests, and how many of its requests are answered at once.
 final class RateLimiter: Sendable {
     /// Holders that are told apart; more than the registry's units would ever be connected at once.
     static let mostHolders = 50_000
 
     private let rate: Double
     private let burst: Double
+    private let mostInFlight: Int
     private let buckets = Mutex<[UnitID: TokenBucket]>([:])
+    private let inFlight = Mutex<[UnitID: Int]>([:])
 
     init(limits: HTTPLimits) {
         rate = max(0.001, limits.requestsPerSecond)
         burst = max(1, limits.requestBurst)
+        mostInFlight = max(1, limits.requestsInFlightPerHolder)
+    }
+
+    /// A holder's place among the requests being answered; given back when it is let go.
+    final class Place: Sendable {
+        private let limiter: RateLimiter
+        private let holder: UnitID
+
+        fileprivate init(limiter: RateLimiter, holder: UnitID) {
+            self.limiter = limiter
+            self.holder = holder
+        }
+
+        deinit {
+            limiter.inFlight.withLock { counts in
+                let left = counts[holder, default: 1] - 1
+                counts[holder] = left > 0 ? left : nil
+            }
+        }
+    }
+
+    /// Takes a place, without which one holder's waiting calls would leave none for the others.
+    ///
+    /// - Throws: ``Refusal`` with `rate-limited`.
+    func place(for holder: UnitID) throws(Refusal) -> Place {
+        let isTaken = inFlight.withLock { counts in
+            guard counts[holder, default: 0] < mostInFlight else { return false }
+            counts[holder, default: 0] += 1
+            return true
+        }
+        guard isTaken else { throw .tooManyRequests(retryAfter: 1) }
+        return Place(limiter: self, holder: holder)
     }
 
     /// Lets a holder's request begin.

@@ -49,7 +49,10 @@ package final class Answering: Sendable {
     /// The answer to one request; never fails.
     func answer(_ request: Request, over connection: Connection, logger: Logger) async -> Response {
         let now = inFlight.add(1, ordering: .relaxed).newValue
-        defer { inFlight.subtract(1, ordering: .relaxed) }
+        defer {
+            inFlight.subtract(1, ordering: .relaxed)
+            connection.letGo()
+        }
         let context = AxisRequestContext(source: AxisRequestSource(connection: connection, logger: logger))
         var response: Response
         do {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AxisModel
+import NIOCore
 import Testing
 
 @testable import AxisHTTP
@@ -67,6 +68,29 @@ import Testing
         #expect(bucket.take(rate: 2, burst: 3, at: start) == 0.5)
         #expect(bucket.take(rate: 2, burst: 3, at: start - .seconds(60)) == 0.5)
         #expect(bucket.take(rate: 2, burst: 3, at: start + .seconds(1)) == nil)
+    }
+
+    @Test func `a holder's waiting calls leave places for the others`() throws {
+        var limits = HTTPLimits()
+        limits.requestsInFlightPerHolder = 1
+        let limiter = RateLimiter(limits: limits)
+        let (first, second) = (UnitID(UUIDv7(high: 1, low: 1)), UnitID(UUIDv7(high: 2, low: 2)))
+        var place: RateLimiter.Place? = try limiter.place(for: first)
+        #expect(place != nil)
+        #expect(throws: Refusal.self) { _ = try limiter.place(for: first) }
+        _ = try limiter.place(for: second)
+        place = nil
+        _ = try limiter.place(for: first)
+    }
+
+    @Test func `an IPv6 network counts as one origin, and a mapped address as its own`() throws {
+        func origin(_ text: String) throws -> String? {
+            ConnectionTable.origin(try SocketAddress(ipAddress: text, port: 1))
+        }
+        #expect(try origin("2001:db8:1:2::1") == origin("2001:db8:1:2:ffff::9"))
+        #expect(try origin("2001:db8:1:2::1") != origin("2001:db8:1:3::1"))
+        #expect(try origin("::ffff:10.0.0.1") != origin("::ffff:10.0.0.2"))
+        #expect(try origin("10.0.0.1") == "10.0.0.1")
     }
 
     @Test func `each holder has a bucket of its own`() throws {
