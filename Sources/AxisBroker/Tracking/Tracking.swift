@@ -50,6 +50,8 @@ package final class Tracking: Sendable {
         let now = clock.now()
         var filter = EnvelopeFilter()
         filter.senders = snapshot.units(under: caller.holder, with: .send, at: now).sorted()
+        // To the store an empty list means every sender.
+        guard !filter.senders.isEmpty else { return EnvelopePage(items: [], next: nil) }
         filter.documentID = documentID
         filter.state = state
         filter.limit = min(max(limit, 1), 1000)

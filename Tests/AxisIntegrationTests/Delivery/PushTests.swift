@@ -123,7 +123,7 @@ extension Integration {
             try await World.run { daemon in
                 let receiver = try await PushReceiver(pki: daemon.pki)
                 let province = try Office(World.province, at: daemon)
-                let branch = EndpointRequest(url: receiver.address("ok"), branch: true)
+                let branch = EndpointRequest(url: "https://lgsp.example.vn/axis", branch: true)
                 let set = { (client: AgencyClient) in _ = try await client.setEndpoint(of: World.province, branch) }
                 // A parent has no rights over its children without a grant.
                 #expect(await province.refusal(set) == .notYours)
@@ -135,6 +135,12 @@ extension Integration {
                 )
                 try await daemon.admin().addGrant(grant)
                 try await set(province.client)
+                // The receiver of this test is on Axis's own machine, where only an administrator may have it connect.
+                let local = EndpointRequest(url: receiver.address("ok"), branch: true)
+                #expect(
+                    await province.refusal { _ = try await $0.setEndpoint(of: World.province, local) } == .badRequest
+                )
+                try await daemon.admin().setEndpoint(of: World.province, local)
                 let office = try Office(World.sender, at: daemon)
                 let id = try await office.send(4, to: [wards[0], wards[2]]).receipt.envelopeId
                 for ward in [wards[0], wards[2]] { try await office.wait(for: .acknowledged, of: id, to: ward) }
