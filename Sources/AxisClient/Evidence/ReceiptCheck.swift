@@ -86,7 +86,7 @@ public struct ReceiptCheck: Sendable {
 
     private static let plainSentences = [
         "The file is a receipt of Axis.",
-        "What the receipt says is what was sealed.",
+        "What the receipt says of sender, recipients, time and bytes is what was sealed.",
         "The envelope at hand is the one that was accepted.",
         "The sealed record is in the log that the checkpoint is about.",
         "The seal fits the checkpoint.",
