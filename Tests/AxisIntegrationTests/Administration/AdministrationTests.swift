@@ -243,7 +243,7 @@ extension Integration {
                 directory: daemon.directory
             )
             guard run.status == 0 else {
-                throw TooLate(description: "axisctl \(arguments.joined(separator: " ")): \(run.complaint)\(run.output)")
+                throw TooLate(description: "axisctl \(arguments.joined(separator: " ")): \(run)")
             }
             return try run.json()
         }

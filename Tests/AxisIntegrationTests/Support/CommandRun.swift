@@ -34,7 +34,11 @@ struct CommandRun: Sendable {
         process.standardError = try FileHandle(forWritingTo: names[1])
         let status = try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<Int32, any Error>) in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            process.terminationHandler = { ended in
+                // As a shell counts it: a signal is 128 and its number.
+                let bySignal = ended.terminationReason == .uncaughtSignal
+                continuation.resume(returning: ended.terminationStatus + (bySignal ? 128 : 0))
+            }
             do { try process.run() } catch {
                 process.terminationHandler = nil
                 continuation.resume(throwing: error)
