@@ -210,6 +210,67 @@ private func refusal(_ body: () async throws -> Void) async -> Refusal? {
         #expect(try await desk.audit().last?.actor == "H24")
     }
 
+    @Test func `an agency's endpoint serves only units that it may receive for at the moment`() async throws {
+        let desk = try await Desk()
+        let city = try desk.caller("H24")
+        // Nothing is beneath H24 yet, so nothing forbids a branch endpoint; it must not catch what comes later.
+        let branch = EndpointRequest(url: "https://lgsp.example.vn/axis", branch: true)
+        _ = try await desk.registrar.setEndpoint(city, "H24", branch)
+        try await desk.add("H24.12")
+        #expect(try desk.registrar.unit("H24", showsRoute: true).route == "H24")
+        #expect(try desk.registrar.unit("H24.12", showsRoute: true).route == "pull")
+        let over = try #require(UnitPattern("H24.12"))
+        let request = GrantAddRequest(holder: "H24", over: over, rights: ["receive"], legalBasis: "QĐ 2")
+        let grant = try await desk.registrar.addGrant(desk.admin, request)
+        #expect(try desk.registrar.unit("H24.12", showsRoute: true).route == "H24")
+        let own = EndpointRequest(url: "https://lgsp.example.vn/phuong")
+        _ = try await desk.registrar.setEndpoint(city, "H24.12", own)
+        #expect(try desk.registrar.unit("H24.12", showsRoute: true).route == "H24.12")
+        desk.clock.advance(by: .seconds(1))
+        _ = try await desk.registrar.revokeGrant(desk.admin, grant.id, RevokeRequest(reason: "hết ủy quyền"))
+        #expect(try desk.registrar.unit("H24.12", showsRoute: true).route == "pull")
+        // The administrator's branch endpoint is next in line, and its destination counts the ward in.
+        _ = try await desk.registrar.setEndpoint(desk.admin, "H24", branch)
+        #expect(try desk.registrar.unit("H24.12", showsRoute: true).route == "H24")
+        let ward = try desk.registry.unit(named: "H24.12", at: desk.clock.now()).id
+        #expect(desk.registry.destinationMembers(of: city.holder).contains(ward))
+    }
+
+    @Test func `a suspended holder acts for nobody but itself`() async throws {
+        let desk = try await Desk()
+        try await desk.add("H24.12")
+        let over = try #require(UnitPattern("H24.*"))
+        let grant = GrantAddRequest(holder: "H24", over: over, rights: ["send", "receive"], legalBasis: "QĐ 2")
+        _ = try await desk.registrar.addGrant(desk.admin, grant)
+        let city = try desk.registry.unit(named: "H24", at: desk.clock.now()).id
+        let ward = try desk.registry.unit(named: "H24.12", at: desk.clock.now()).id
+        desk.clock.advance(by: .seconds(1))
+        _ = try await desk.registrar.suspend(desk.admin, "H24", UnitStateRequest(reason: "sự cố", legalBasis: "QĐ 3"))
+        let now = desk.clock.now()
+        #expect(!desk.registry.may(city, .send, over: ward, at: now))
+        #expect(desk.registry.may(city, .receive, over: city, at: now))
+        #expect(desk.registry.units(under: city, with: .receive, at: now) == [city])
+    }
+
+    @Test(arguments: [
+        "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0.0.0.0", "169.254.169.254", "224.0.0.1",
+        "localhost", "a.localhost", "[::1]", "[::]", "[::ffff:127.0.0.1]", "[fe80::1]", "[ff02::1]",
+        "[64:ff9b::7f00:1]",
+    ])
+    func `an agency can't have Axis connect to Axis's own machine or network segment`(host: String) async throws {
+        let desk = try await Desk()
+        let city = try desk.caller("H24")
+        let request = EndpointRequest(url: "https://\(host):8443/latest")
+        #expect(await refusal { _ = try await desk.registrar.setEndpoint(city, "H24", request) }?.code == .badRequest)
+    }
+
+    @Test(arguments: ["10.1.2.3", "192.168.1.9", "h24.example.vn", "1.vn", "[fd00::1]", "[2001:db8::1]"])
+    func `an agency's endpoint may be in a private network`(host: String) async throws {
+        let desk = try await Desk()
+        let request = EndpointRequest(url: "https://\(host)/axis")
+        _ = try await desk.registrar.setEndpoint(try desk.caller("H24"), "H24", request)
+    }
+
     @Test func `administrators are added, listed and removed`() async throws {
         let desk = try await Desk()
         let request = AdministratorAddRequest(name: "bình", roles: ["auditor"], uid: 1001)
