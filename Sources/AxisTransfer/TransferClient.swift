@@ -25,8 +25,15 @@ package final class TransferClient: Sendable {
         self.configuration = configuration
         self.mailbox = mailbox
         try LoopThread.start(name: "axis-transfer") {
-            TransferLoop(configuration, mailbox: mailbox).run()
+            Self.runLoop(configuration, mailbox)
+            // Not before libcurl has let go of everything: a process that ends meanwhile takes OpenSSL from under it.
+            mailbox.ended()
         }
+    }
+
+    /// The loop's whole life: when this returns, its handles and connections are gone.
+    private static func runLoop(_ configuration: TransferConfiguration, _ mailbox: TransferMailbox) {
+        TransferLoop(configuration, mailbox: mailbox).run()
     }
 
     deinit {

@@ -133,16 +133,21 @@ final class TransferMailbox: Sendable {
 
     /// The loop has ended: everyone who waits for that may go on. Returns what came too late to be taken in.
     func finish() -> [Submission] {
-        let (rest, waiters) = state.withLock { state in
+        state.withLock { state in
             state.isStopping = true
+            defer { state.contents = Contents() }
+            return state.contents.submissions
+        }
+    }
+
+    /// The loop has given back all that it held; whoever waits for its end may go on, and end the process.
+    func ended() {
+        let waiters = state.withLock { state in
             state.isFinished = true
-            let taken = (state.contents.submissions, state.waiters)
-            state.contents = Contents()
-            state.waiters = []
-            return taken
+            defer { state.waiters = [] }
+            return state.waiters
         }
         for waiter in waiters { waiter.resume() }
-        return rest
     }
 
     private func ring() {

@@ -23,7 +23,7 @@ package enum CommandRunner {
             } else {
                 try command.run()
             }
-            exit(0)
+            leave(0)
         } catch let error as ClientError {
             fail(FailureText.describe(error))
         } catch let error as CommandFailure {
@@ -35,7 +35,13 @@ package enum CommandRunner {
 
     private static func fail(_ text: String) -> Never {
         Output.complain(text)
-        exit(1)
+        leave(1)
+    }
+
+    /// Ends without the libraries' own farewells, which a thread that has just ended may still be in the middle of.
+    private static func leave(_ status: Int32) -> Never {
+        fflush(nil)
+        _exit(status)
     }
 }
 
