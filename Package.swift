@@ -156,7 +156,7 @@ let package = Package(
 
         // MARK: Tests
         .target(name: "AxisTestSupport", dependencies: ["AxisModel"], path: "Tests/Support", swiftSettings: settings),
-        tests(of: "AxisModel"),
+        tests(of: "AxisModel", vectors: ["Vectors"]),
         tests(of: "AxisXML", vectors: ["Vectors"]),
         tests(of: "AxisEnvelope", vectors: ["Vectors"]),
         tests(of: "AxisSignature", with: ["AxisXML"], vectors: ["Oracles", "Vectors"]),
@@ -172,7 +172,10 @@ let package = Package(
         tests(of: "AxisDaemon"),
         .testTarget(
             name: "AxisIntegrationTests",
-            dependencies: ["AxisTestSupport", "AxisClient", "AxisSignature", "axisd", "axisctl", "axis"],
+            dependencies: [
+                "AxisTestSupport", "AxisModel", "AxisEvidence", "AxisSignature", "AxisClient", "axisd", "axisctl", "axis",
+            ],
+            exclude: ["Support/push_receiver.py", "Support/wire.py"],
             swiftSettings: settings
         ),
     ],
