@@ -48,6 +48,8 @@ import Testing
                 bytes += Int64(contents.count)
             }
             #expect(backup.bytes == bytes)
+            // No write-ahead log belongs to the copy (SQLite file format, bytes 18 and 19).
+            #expect(try contents(backup.directory + "/axis.sqlite")[18...19] == [1, 1])
         }
     }
 
@@ -91,7 +93,7 @@ import Testing
                 )
             }
             var manifest = backup.files
-            manifest["axis.db"] = SHA256.digest(of: [0])
+            manifest["axis.sqlite"] = SHA256.digest(of: [0])
             await #expect(throws: StoreError(.corrupt, "")) {
                 try await SQLiteStore.restore(
                     from: backup.directory,

@@ -269,7 +269,7 @@ private final class Counter: Sendable {
             }
             #expect(try contents(path) == large)
             await store.close()
-            try FileManager.default.removeItem(atPath: directory + "/axis.db")
+            try FileManager.default.removeItem(atPath: directory + "/axis.sqlite")
             await #expect(throws: StoreError(.unusable, "")) { try await openStore(directory) }
             #expect(try contents(path) == large)
         }

@@ -64,7 +64,7 @@ import Testing
         try await withDirectory { directory in
             let store = try await openStore(directory)
             await store.close()
-            for (name, mend) in [("", "chmod 0700"), ("/axis.db", "chmod 0600"), ("/objects", "chmod 0700")] {
+            for (name, mend) in [("", "chmod 0700"), ("/axis.sqlite", "chmod 0600"), ("/objects", "chmod 0700")] {
                 let before = try mode(directory + name)
                 let looser = [FileAttributeKey.posixPermissions: before | 0o040]
                 try FileManager.default.setAttributes(looser, ofItemAtPath: directory + name)

@@ -7,13 +7,13 @@ import Synchronization
 
 /// The data directory: checked, locked and laid out.
 ///
-/// `lock`, `axis.db` with SQLite's own files, `incoming/` for bodies that stream in, `objects/<aa>/<bb>/<envelope>`
+/// `lock`, `axis.sqlite` with SQLite's own files, `incoming/` for bodies that stream in, `objects/<aa>/<bb>/<envelope>`
 /// for payload files. Directories are 0700, files 0600.
 final class DataDirectory: Sendable {
     let path: String
     private let lock: Mutex<Int32?>
 
-    var database: String { path + "/axis.db" }
+    var database: String { path + "/axis.sqlite" }
     var incoming: String { path + "/incoming" }
     var objects: String { path + "/objects" }
 
@@ -61,7 +61,7 @@ final class DataDirectory: Sendable {
             }
             try files.makeFile(directory.database)
         }
-        for name in ["lock", "axis.db", "axis.db-wal", "axis.db-shm", "incoming", "objects"] {
+        for name in ["lock", "axis.sqlite", "axis.sqlite-wal", "axis.sqlite-shm", "incoming", "objects"] {
             try check(path + "/" + name, files)
         }
         try files.flushDirectory(path)

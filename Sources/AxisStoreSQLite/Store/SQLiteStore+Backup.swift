@@ -26,7 +26,7 @@ extension SQLiteStore {
         guard try files.makeDirectory(directory) || files.list(directory).isEmpty else {
             throw StoreError(.unusable, "\(directory) is not empty: name a new directory for the backup.")
         }
-        let database = directory + "/axis.db"
+        let database = directory + "/axis.sqlite"
         try files.makeFile(database)
         let copy = try DatabaseQueue(path: database)
         try pool.backup(to: copy, pagesPerStep: 1024)
@@ -39,7 +39,7 @@ extension SQLiteStore {
         for suffix in ["-wal", "-shm", "-journal"] { try files.remove(database + suffix) }
         try files.flushFile(database)
         var summary = BackupSummary(directory: directory, logSize: logSize, objects: 0, bytes: 0, files: [:])
-        try summary.add("axis.db", in: directory, payloads)
+        try summary.add("axis.sqlite", in: directory, payloads)
         for id in objects {
             let source = payloads.path(of: id)
             let name = String(source.dropFirst(self.directory.path.count + 1))

@@ -15,7 +15,7 @@ extension SQLiteStore {
         var faults: [StoreFault] = []
         faults += try await read { db in
             try String.fetchAll(db, sql: "PRAGMA quick_check(\(max(1, min(limit, 1000))))")
-                .filter { $0 != "ok" }.map { StoreFault(subject: "axis.db", reason: $0) }
+                .filter { $0 != "ok" }.map { StoreFault(subject: "axis.sqlite", reason: $0) }
         }
         faults += try await read { db in try Self.counterFaults(in: db) }
         try await checkEnvelopes(&faults, limit: limit)
@@ -74,11 +74,15 @@ extension SQLiteStore {
         query.bind(seq)
         query.bind(checkStep)
         while try query.step() {
-            let row = try EnvelopeRow(query)
-            step.last = row.seq
+            step.last = query.int(0)
+            let row: EnvelopeRow
+            do { row = try EnvelopeRow(query) } catch let error as StoreError where error.code == .corrupt {
+                step.faults.append(StoreFault(subject: "envelope row \(query.int(0))", reason: error.reason))
+                continue
+            }
             let id = row.record.id.description
-            if try DeliveryRow.find(row.deliveries, in: db).count != row.deliveries.count {
-                step.faults.append(StoreFault(subject: id, reason: "A delivery is missing."))
+            if try DeliveryRow.readable(row.deliveries, in: db).count != row.deliveries.count {
+                step.faults.append(StoreFault(subject: id, reason: "A delivery is missing or can't be read."))
             }
             if row.leaf == nil, row.record.kind != .notice {
                 step.faults.append(StoreFault(subject: id, reason: "An accepted envelope has no leaf."))

@@ -65,7 +65,7 @@ extension SQLiteStore {
         guard try files.makeDirectory(data) || files.list(data).isEmpty else {
             throw StoreError(.unusable, "\(data) is not empty: name a new data directory.")
         }
-        try copy(backup + "/axis.db", to: data, as: "restoring.db", files)
+        try copy(backup + "/axis.sqlite", to: data, as: "restoring.db", files)
         let queue = try DatabaseQueue(path: data + "/restoring.db")
         let objects: [EnvelopeID]
         let held: Int
@@ -79,6 +79,8 @@ extension SQLiteStore {
                     "The backup's log has \(size) leaves, a checkpoint covers \(minimumLogSize): use a newer backup."
                 )
             }
+            // Without a log beside it, so that closing has nothing left to copy and nothing to lose.
+            try queue.writeWithoutTransaction { try Self.leaveLog($0) }
             objects = try queue.read { try Self.objects(in: $0) }
             held = try queue.write { try hold($0, at: at) }
         }
@@ -91,7 +93,7 @@ extension SQLiteStore {
         for suffix in ["-wal", "-shm", "-journal"] { try files.remove(data + "/restoring.db" + suffix) }
         try files.flushFile(data + "/restoring.db")
         // Under its own name last: a directory that was not finished holds no database, and is refused.
-        try files.rename(data + "/restoring.db", to: data + "/axis.db")
+        try files.rename(data + "/restoring.db", to: data + "/axis.sqlite")
         try files.flushDirectory(data)
         return held
     }
