@@ -39,6 +39,13 @@ extension XMLElement {
         return try body(UnsafeRawBufferPointer(joined))
     }
 
+    /// Whether the element holds nothing but one stretch of text, without a CDATA section: then every reader reads the
+    /// same, also one that takes the first text node for all of it.
+    package var isPlainText: Bool {
+        guard let child = node.pointee.children else { return true }
+        return child.pointee.type == XML_TEXT_NODE && child.pointee.next == nil
+    }
+
     /// Whether anything but white space stands directly in the element beside its child elements.
     package var hasNonWhiteText: Bool {
         var found = false

@@ -35,6 +35,22 @@ import Testing
         ("comment-in-code", .guardBound, "comment"),
     ]
 
+    @Test(arguments: ["H24<x xmlns=\"urn:x\"/>.12", "H24<![CDATA[.12]]>", "<![CDATA[H24]]><![CDATA[.12]]>"])
+    func `a code in several pieces, which readers join differently, is refused`(code: String) {
+        for (element, field) in [("From", "From/OrganId"), ("To", "To/OrganId")] {
+            let other = element == "From" ? "<To><OrganId>G22</OrganId></To>" : "<From><OrganId>G22</OrganId></From>"
+            let text = """
+                <edXML xmlns="\(EdXML.namespace)"><edXMLEnvelope><edXMLHeader><MessageHeader>\(other)\
+                <\(element)><OrganId>\(code)</OrganId></\(element)></MessageHeader></edXMLHeader></edXMLEnvelope></edXML>
+                """
+            let answer = refusal(of: Array(text.utf8))
+            #expect(answer?.code == .schema)
+            #expect(answer?.field == field)
+            let whole = text.replacing(code, with: "\n H24&#46;12 ")
+            #expect(refusal(of: Array(whole.utf8)) == nil)
+        }
+    }
+
     @Test(arguments: refused.indices)
     func `what can't be routed safely is refused with its code and field`(index: Int) throws {
         let (name, code, field) = Self.refused[index]

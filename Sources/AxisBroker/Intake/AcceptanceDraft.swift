@@ -66,11 +66,7 @@ struct AcceptanceDraft {
 
     private var content: (NewPayload, size: Int, sha256: Digest256) {
         switch body {
-        case .bytes(let bytes):
-            guard let digest = Digest256(bytes: SHA256.hash(bytes)) else {
-                preconditionFailure("SHA-256 gives 32 bytes")
-            }
-            return (.inline(bytes), bytes.count, digest)
+        case .bytes(let bytes): return (.inline(bytes), bytes.count, body.sha256)
         case .file(let file, let size, let sha256):
             return (.file(file), size, sha256)
         }
@@ -116,13 +112,21 @@ struct AcceptanceDraft {
         }
     }
 
-    /// Invariant 5: sender unit, kind, recipients and the SHA-256 of the bytes.
     private func idempotencyKey(_ sha256: Digest256) -> Digest256 {
-        var input = Array("axis-idempotency/1\n\(examined.summary.kind.rawValue)\n".utf8)
-        input += sender.id.bytes
+        Self.idempotencyKey(examined.summary.kind, from: sender.id, to: route.recipients.accepted.map(\.unit), sha256)
+    }
+
+    /// Invariant 5: sender unit, kind, recipients and the SHA-256 of the bytes.
+    static func idempotencyKey(
+        _ kind: EnvelopeKind,
+        from sender: UnitID,
+        to recipients: [UnitID],
+        _ sha256: Digest256
+    ) -> Digest256 {
+        var input = Array("axis-idempotency/1\n\(kind.rawValue)\n".utf8)
+        input += sender.bytes
         input += sha256.bytes
-        for unit in route.recipients.accepted.map(\.unit).sorted() { input += unit.bytes }
-        guard let key = Digest256(bytes: SHA256.hash(input)) else { preconditionFailure("SHA-256 gives 32 bytes") }
-        return key
+        for unit in recipients.sorted() { input += unit.bytes }
+        return SHA256.digest(of: input)
     }
 }

@@ -26,6 +26,8 @@ struct Admission {
         var accepted: [Recipient] = []
         var refused: [RecipientRefusal] = []
         var warnings: [EnvelopeWarning] = []
+        /// Units among the refused that are suspended or closed now, and may not have been before.
+        var inactive: [UnitID] = []
     }
 
     /// The unit that sends, which the connected holder may send for.
@@ -95,9 +97,12 @@ struct Admission {
                 if seen.insert(unit.id).inserted {
                     result.accepted.append(Recipient(unit: unit.id, code: code))
                 }
-            case .suspended: result.refused.append(RecipientRefusal(recipient: code, code: .recipientSuspended))
+            case .suspended(let unit):
+                if seen.insert(unit.id).inserted { result.inactive.append(unit.id) }
+                result.refused.append(RecipientRefusal(recipient: code, code: .recipientSuspended))
             case .ambiguous: result.refused.append(RecipientRefusal(recipient: code, code: .recipientAmbiguous))
-            case .closed(_, let successors):
+            case .closed(let unit, let successors):
+                if seen.insert(unit.id).inserted { result.inactive.append(unit.id) }
                 result.refused.append(RecipientRefusal(recipient: code, code: .recipientClosed, successors: successors))
             case .unknown, .future:
                 result.refused.append(RecipientRefusal(recipient: code, code: .recipientUnknown))

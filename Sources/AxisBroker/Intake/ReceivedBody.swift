@@ -15,9 +15,8 @@ package enum ReceivedBody: Sendable {
     /// SHA-256 of the bytes; computed each time for those in memory.
     var sha256: Digest256 {
         switch self {
-        case .bytes(let bytes):
-            return SHA256.digest(of: bytes)
-        case .file(_, _, let sha256): return sha256
+        case .bytes(let bytes): SHA256.digest(of: bytes)
+        case .file(_, _, let sha256): sha256
         }
     }
 }

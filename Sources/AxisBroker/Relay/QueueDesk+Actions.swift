@@ -15,7 +15,7 @@ extension QueueDesk {
         var states: [DeliveryState] {
             switch self {
             case .hold, .retry: [.queued]
-            case .release: [.held]
+            case .release: [.held, .quarantined]
             case .purge: [.queued, .held]
             }
         }
@@ -29,6 +29,7 @@ extension QueueDesk {
         func causes(for delivery: Delivery, note: String) -> [DeliveryCause] {
             switch self {
             case .hold: [.hold(.administrator, note: note)]
+            case .release where delivery.state == .quarantined: [.repaired]
             case .release, .retry: [.released(note: note.isEmpty ? nil : note)]
             case .purge:
                 delivery.state == .held
@@ -45,7 +46,7 @@ extension QueueDesk {
         try await perform(.hold, by, request)
     }
 
-    /// Releases held deliveries; operators only.
+    /// Releases held deliveries, and quarantined ones whose stored bytes match their hash again; operators only.
     package func release(
         _ by: AdministratorCaller,
         _ request: QueueActionRequest
@@ -97,21 +98,17 @@ extension QueueDesk {
                     "hãy nêu một đơn vị hoặc danh sách lượt chuyển"
                 )
             }
-            let changes = found.deliveries.flatMap { delivery in
+            let sound = try await withoutDamaged(found.deliveries)
+            let changes = sound.flatMap { delivery in
                 action.causes(for: delivery, note: note).map { DeliveryChange(delivery.id, $0, at: now) }
             }
-            let outcomes = changes.isEmpty ? [] : try await store.apply(changes)
-            var refused: Set<DeliveryID> = []
-            for (change, outcome) in zip(changes, outcomes) {
-                if case .applied = outcome { continue }
-                refused.insert(change.delivery)
+            let (skipped, more) = (found.skipped + found.deliveries.count - sound.count, found.more)
+            // What is done and who did it are written together: a crash leaves both or neither.
+            let outcomes = try await store.apply(changes) { (outcomes) throws(StoreError) in
+                let result = Self.result(changes, outcomes, skipped: skipped, more: more)
+                return [try Self.audit(action, by, request, note, result, at: now)]
             }
-            let result = QueueActionResult(
-                changed: found.deliveries.count - refused.count,
-                skipped: found.skipped + refused.count,
-                more: found.more
-            )
-            try await store.appendAudit([try Self.audit(action, by, request, note, result, at: now)])
+            let result = Self.result(changes, outcomes, skipped: skipped, more: more)
             if action == .retry { dispatcher.retryNow(recipients) }
             if action == .release || action == .retry { signal.delivered(to: recipients) }
             return result
@@ -122,6 +119,38 @@ extension QueueDesk {
         } catch {
             throw Refusal(StoreError(.corrupt, "a queue action ended in an unknown way"))
         }
+    }
+
+    private static func result(
+        _ changes: [DeliveryChange],
+        _ outcomes: [DeliveryChangeOutcome],
+        skipped: Int,
+        more: Bool
+    ) -> QueueActionResult {
+        var refused: Set<DeliveryID> = []
+        for (change, outcome) in zip(changes, outcomes) {
+            if case .applied = outcome { continue }
+            refused.insert(change.delivery)
+        }
+        return QueueActionResult(
+            changed: Set(changes.map(\.delivery)).count - refused.count,
+            skipped: skipped + refused.count,
+            more: more
+        )
+    }
+
+    /// Leaves out quarantined deliveries whose stored bytes still don't match their hash.
+    private func withoutDamaged(_ deliveries: [Delivery]) async throws -> [Delivery] {
+        var sound: [Delivery] = []
+        for delivery in deliveries {
+            do {
+                if delivery.state == .quarantined { _ = try await store.payload(of: delivery.envelope) }
+                sound.append(delivery)
+            } catch {
+                guard error.code == .corrupt || error.code == .notFound else { throw error }
+            }
+        }
+        return sound
     }
 
     private func units(_ text: String, at now: Timestamp) throws(Refusal) -> [UnitID] {
@@ -206,6 +235,16 @@ extension QueueDesk {
         var note: String
     }
 
+    private static func text(_ detail: AuditDetail) throws(StoreError) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return String(decoding: try encoder.encode(detail), as: UTF8.self)
+        } catch {
+            throw StoreError(.corrupt, "An audit record can't be written.")
+        }
+    }
+
     private static func audit(
         _ action: Action,
         _ by: AdministratorCaller,
@@ -213,9 +252,7 @@ extension QueueDesk {
         _ note: String,
         _ result: QueueActionResult,
         at now: Timestamp
-    ) throws -> AuditRecord {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    ) throws(StoreError) -> AuditRecord {
         let detail = AuditDetail(changed: result.changed, skipped: result.skipped, more: result.more, note: note)
         // The histories name each delivery; this line names the first ones only.
         let named = request.deliveries?.prefix(20).map(\.description).joined(separator: " ")
@@ -224,7 +261,7 @@ extension QueueDesk {
             actor: by.name,
             action: "queue.\(action.rawValue)",
             subject: request.unit ?? named ?? "-",
-            after: String(decoding: try encoder.encode(detail), as: UTF8.self)
+            after: try text(detail)
         )
     }
 }

@@ -99,9 +99,16 @@ package final class Sweeper: Service {
 
     /// Does everything that is due now, in bounded pages.
     package func sweep() async throws {
-        try await pages { try await self.returnExpiredLeases() }
-        try await pages { try await self.sendNotices() }
-        try await pages { try await self.removePayloads() }
+        var putOff: StoreError?
+        // What one of them can't do now must not keep the others from their work.
+        for work in [returnExpiredLeases, sendNotices, removePayloads] {
+            do {
+                try await pages(work)
+            } catch let error as StoreError where error.isRetriable || error.code == .corrupt {
+                putOff = putOff ?? error
+            }
+        }
+        if let putOff { throw putOff }
     }
 
     /// Repeats a page of work while it is full.

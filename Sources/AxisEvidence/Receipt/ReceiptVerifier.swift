@@ -68,7 +68,7 @@ package enum ReceiptVerifier {
                 vietnamese: "Phiên bản biên nhận không phải là 1; cần công cụ kiểm tra mới hơn."
             )
         }
-        guard let leafBytes = Base64Text.decode(receipt.leaf) else {
+        guard let leafBytes = Base64.decode(receipt.leaf, as: .exact) else {
             throw EvidenceFault(
                 .leafUnreadable,
                 field: "leaf",
@@ -81,7 +81,7 @@ package enum ReceiptVerifier {
         if let envelopeBytes { try check(envelopeBytes, against: leaf) }
         let checkpoint = try Checkpoint(text: receipt.checkpoint)
         try checkInclusion(of: leafBytes, receipt, in: checkpoint)
-        guard let signature = Base64Text.decode(receipt.checkpointSignature) else {
+        guard let signature = Base64.decode(receipt.checkpointSignature, as: .exact) else {
             throw EvidenceFault(
                 .sealForm,
                 field: "checkpointSignature",
@@ -109,7 +109,7 @@ package enum ReceiptVerifier {
     }
 
     private static func check(_ bytes: [UInt8], against leaf: LeafContent) throws(EvidenceFault) {
-        guard bytes.count == leaf.size, SHA256.hash(bytes) == leaf.sha256.bytes else {
+        guard bytes.count == leaf.size, SHA256.digest(of: bytes) == leaf.sha256 else {
             throw EvidenceFault(
                 .envelopeMismatch,
                 field: "sha256",

@@ -119,4 +119,8 @@ extension HTTPField.Name {
     static let contentDigest = known("Content-Digest")
     /// The envelope that bytes belong to.
     static let axisEnvelopeID = known("Axis-Envelope-Id")
+    static let axisDeliveryID = known("Axis-Delivery-Id")
+    static let axisSender = known("Axis-Sender")
+    static let axisRecipient = known("Axis-Recipient")
+    static let axisKind = known("Axis-Kind")
 }

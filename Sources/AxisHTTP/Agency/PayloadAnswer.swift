@@ -31,6 +31,10 @@ struct PayloadAnswer {
             .acceptRanges: "bytes",
             .cacheControl: "private, no-store",
             .axisEnvelopeID: opened.envelope.id.description,
+            .axisDeliveryID: opened.delivery.id.description,
+            .axisSender: opened.envelope.senderCode,
+            .axisRecipient: opened.delivery.recipientCode,
+            .axisKind: opened.envelope.kind.rawValue,
         ]
     }
 

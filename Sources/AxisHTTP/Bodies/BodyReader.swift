@@ -84,8 +84,7 @@ package struct BodyReader: Sendable {
                 }
                 try await output.write(pending)
                 try await output.close()
-                guard let digest = Digest256(bytes: hasher.finalize()) else { throw .bodyBroken() }
-                return .file(file, size: input.count, sha256: digest)
+                return .file(file, size: input.count, sha256: hasher.finalizeDigest())
             } catch {
                 await output.abandon()
                 throw error

@@ -81,6 +81,8 @@ package final class TLSContextBox: Sendable {
         )
         configuration.sendCANameList = true
         configuration.applicationProtocols = ["http/1.1"]
+        // Many clients never answer the end of an idle connection; the last response has long been handed over.
+        configuration.shutdownTimeout = .seconds(1)
         return Loaded(context: try NIOSSLContext(configuration: configuration), trust: material.trust)
     }
 }

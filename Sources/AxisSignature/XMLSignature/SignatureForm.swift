@@ -1,6 +1,7 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisModel
 import AxisXML
 
 /// A signature read in the one form that Axis accepts (`architecture.md`, "The one signature form").
@@ -179,7 +180,7 @@ struct SignatureForm {
         guard element.children.first(where: { _ in true }) == nil else {
             throw .form("\(element.localName) has child elements", "\(element.localName) có phần tử con")
         }
-        let bytes = element.withTextBytes { Base64.decode($0.bindMemory(to: UInt8.self)) }
+        let bytes = element.withTextBytes { Base64.decode($0, as: .spaced) }
         guard let bytes, !bytes.isEmpty else {
             throw .form("\(element.localName) is not base64", "\(element.localName) không phải base64")
         }

@@ -68,9 +68,16 @@ final class PayloadFiles: Sendable {
     /// Makes `objects/<aa>/<bb>`, each flushed into its parent before it is used.
     func makeFanOut(_ path: String) throws {
         if known.withLock({ $0.contains(path) }) { return }
+        // Flushed even when it was there: whoever made it may not have come to flushing it, because another is at it
+        // this very moment or because a crash came between.
         let parent = String(path.dropLast(3))
-        if try files.makeDirectory(parent) { try files.flushDirectory(directory.objects) }
-        if try files.makeDirectory(path) { try files.flushDirectory(parent) }
+        if !known.withLock({ $0.contains(parent) }) {
+            _ = try files.makeDirectory(parent)
+            try files.flushDirectory(directory.objects)
+            known.withLock { _ = $0.insert(parent) }
+        }
+        _ = try files.makeDirectory(path)
+        try files.flushDirectory(parent)
         known.withLock { _ = $0.insert(path) }
     }
 

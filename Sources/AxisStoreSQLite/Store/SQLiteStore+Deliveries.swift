@@ -14,6 +14,17 @@ extension SQLiteStore {
         }
     }
 
+    package func apply(
+        _ changes: [DeliveryChange],
+        audit: @escaping @Sendable ([DeliveryChangeOutcome]) throws(StoreError) -> [AuditRecord]
+    ) async throws(StoreError) -> [DeliveryChangeOutcome] {
+        try await committer.write { transaction in
+            let outcomes = try changes.map { try transaction.apply($0) }
+            try transaction.append(try audit(outcomes))
+            return { _ in outcomes }
+        }
+    }
+
     package func claim(
         for recipients: [UnitID],
         kind: EnvelopeKind?,
@@ -132,13 +143,13 @@ extension SQLiteStore {
         limit: Int
     ) async throws(StoreError) -> [Delivery] {
         let page = InboxPage(recipients: recipients, kind: kind, after: after, limit: limit, freeAt: nil)
-        return try await read { db in try DeliveryRow.find(try page.ids(in: db), in: db) }
+        return try await read { db in try DeliveryRow.readable(try page.ids(in: db), in: db) }
     }
 
     package func ready(for recipients: [UnitID], at: Timestamp, limit: Int) async throws(StoreError) -> [Delivery] {
         try await read { db in
             let ids = try ReadyPage(recipients: recipients, at: at, limit: limit).ids(in: db)
-            return try DeliveryRow.find(ids, in: db)
+            return try DeliveryRow.readable(ids, in: db)
         }
     }
 
@@ -183,6 +194,6 @@ enum QuerySQL {
         SELECT id FROM delivery WHERE lease_push = 0 AND lease_until <= ? ORDER BY lease_until, id LIMIT ?
         """
     static let dueNotices = """
-        SELECT \(DeliveryRow.columns) FROM delivery WHERE notice_due <= ? ORDER BY notice_due, id LIMIT ?
+        SELECT id FROM delivery WHERE notice_due <= ? ORDER BY notice_due, id LIMIT ?
         """
 }

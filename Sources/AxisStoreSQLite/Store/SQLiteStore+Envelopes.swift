@@ -64,8 +64,12 @@ extension SQLiteStore {
         }
     }
 
+    /// What a delivery counts for against the bounds of a group: its row, its places in the indexes.
+    private static let bytesOfDelivery = 512
+
     private func accept(_ new: NewAcceptance, inline: [UInt8]?) async throws(StoreError) -> AcceptanceOutcome {
-        try await committer.write(bytes: (inline?.count ?? 0) + new.leaf.count) { transaction in
+        let bytes = (inline?.count ?? 0) + new.leaf.count + new.deliveries.count * Self.bytesOfDelivery
+        return try await committer.write(bytes: bytes) { transaction in
             let acceptance = try transaction.accept(new, inline: inline)
             let base = transaction.base.size
             return { acceptance.outcome($0, base: base) }
@@ -80,6 +84,12 @@ extension SQLiteStore {
         if case .failure(let error as StoreError) = kept {
             await discard(file)
             throw error
+        }
+        if case .failure(let error as FileFailure) = kept, error.isShortage {
+            await discard(file)
+            // The name may be there already; no row will ever name it.
+            _ = await payloads.perform { [payloads] in try payloads.removeObject(of: id) }
+            throw StoreError(.overloaded, "A payload could not be put in its place: \(error).")
         }
         if case .failure(let error) = kept {
             // Whether the bytes are on disk is not known any more.
@@ -111,11 +121,21 @@ extension SQLiteStore {
     }
 
     package func envelopes(_ ids: [EnvelopeID]) async throws(StoreError) -> [EnvelopeID: EnvelopeRecord] {
-        try await read { db in
+        let (found, wrong) = try await read { db in
             var found: [EnvelopeID: EnvelopeRecord] = [:]
-            for id in ids { found[id] = try EnvelopeRow.find(id, in: db)?.record }
-            return found
+            var wrong: [EnvelopeID] = []
+            for id in ids {
+                do {
+                    found[id] = try EnvelopeRow.find(id, in: db)?.record
+                } catch let error as StoreError where error.code == .corrupt {
+                    wrong.append(id)
+                }
+            }
+            return (found, wrong)
         }
+        // Left out, so that one of them does not take an inbox or a queue with it.
+        for id in wrong { logger.error("an envelope's row can't be read", metadata: ["envelope": "\(id)"]) }
+        return found
     }
 
     package func envelopes(about envelope: EnvelopeID, limit: Int) async throws(StoreError) -> [EnvelopeRecord] {
@@ -153,6 +173,10 @@ extension SQLiteStore {
             let path = payloads.path(of: envelope)
             let actual = await payloads.perform { [payloads] in try payloads.digest(of: path) }
             if case .success(digest) = actual { return .file(path: path, size: size) }
+            // Short of descriptors or memory is no reason to call the bytes wrong.
+            if case .failure(let error as FileFailure) = actual, error.isShortage {
+                throw StoreError(.overloaded, "The bytes can't be read for now: \(error).")
+            }
         case .wrong: break
         }
         throw StoreError(.corrupt, "The bytes of envelope \(envelope) don't match their hash.")

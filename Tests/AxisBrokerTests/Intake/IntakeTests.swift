@@ -54,6 +54,18 @@ import Testing
         #expect(try await world.store.deliveries(of: [first.receipt.envelopeId]).count == 1)
     }
 
+    @Test func `a sender that repeats itself gets its receipt though a recipient was suspended meanwhile`() async throws
+    {
+        let world = try IntakeWorld()
+        let bytes = try world.signed(TestEnvelope.document(to: ["H24", "H24.TEST01"]), by: "G22")
+        let first = try await world.send(bytes, as: "G22")
+        try world.apply(.suspend(unit: world.units["H24"]!, reason: "test"))
+        let second = try await world.send(bytes, as: "G22")
+        #expect(!second.isNew && second.receipt == first.receipt)
+        let other = TestEnvelope.document(to: ["H24", "H24.TEST01"], documentID: "G22,2025/07/01,2/VPCP-TEST")
+        #expect(await code { try await world.send(other, as: "G22") } == .recipientSuspended)
+    }
+
     @Test func `the same DocumentId with other bytes is a conflict`() async throws {
         let world = try IntakeWorld()
         try await world.send(TestEnvelope.document(subject: "Một"), as: "G22")

@@ -37,6 +37,57 @@ import Testing
         #expect(trace.deliveries[0].history?.map(\.to) == [.queued, .delivering, .delivered, .acknowledged])
     }
 
+    @Test func `a page of sent envelopes ends where their deliveries would be too many`() async throws {
+        let world = try IntakeWorld()
+        let tracking = Tracking(
+            store: world.store,
+            registry: world.holder,
+            clock: world.clock,
+            signal: world.signal,
+            mostListed: 5
+        )
+        for number in 1...4 {
+            let codes = ["H24", "H24.TEST01", "H24.TEST02"]
+            try await world.send(TestEnvelope.document(to: codes, documentID: "G22,\(number)"), as: "G22")
+        }
+        var after: String?
+        var found: [String?] = []
+        repeat {
+            let page = try await tracking.list(
+                try world.caller("G22"),
+                documentID: nil,
+                to: nil,
+                state: nil,
+                after: after,
+                limit: 100
+            )
+            #expect(page.items.count == 1)
+            found += page.items.map(\.documentId)
+            after = page.next
+        } while after != nil
+        #expect(Set(found) == ["G22,1", "G22,2", "G22,3", "G22,4"])
+        #expect(found.count == 4)
+    }
+
+    @Test func `texts from outside are bounded by scalars, of which a character may have any number`() async throws {
+        let world = try IntakeWorld()
+        let long = "a" + String(repeating: "\u{301}", count: 20_000)
+        try await world.send(TestEnvelope.document(to: ["H24", long], subject: long), as: "G22", partial: true)
+        let item = try #require(
+            try await world.mailbox.list(
+                try world.caller("H24"),
+                unit: nil,
+                kind: nil,
+                after: nil,
+                limit: 1,
+                wait: .zero
+            ).items.first
+        )
+        #expect(item.subject.unicodeScalars.count == 1_000)
+        let report = try await world.tracking.receipt(try world.caller("G22"), item.envelopeId)
+        #expect(report.refused.first.map { $0.recipient.unicodeScalars.count } == AgencyCode.longestText + 1)
+    }
+
     @Test func `another live lease refuses an acknowledgement, an ended one does not`() async throws {
         let world = try IntakeWorld()
         let sent = try await world.send(TestEnvelope.document(), as: "G22").receipt

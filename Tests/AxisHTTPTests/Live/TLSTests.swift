@@ -121,6 +121,10 @@ import Testing
             let resumed = try await connect("\(flag) -sess_in \(session)")
             #expect(resumed.contains("Reused, TLSv"))
             #expect(resumed.contains("\r\nagency"))
+            for cipher in ["ECDHE-ECDSA-AES128-SHA", "ECDHE-RSA-AES128-SHA", "AES128-GCM-SHA256", "AES256-SHA"] {
+                let weak = try await connect("-tls1_2 -cipher \(cipher):@SECLEVEL=0")
+                #expect(!weak.contains("HTTP/1.1 200"), "\(cipher)")
+            }
             let old = try await connect("-tls1_1 -cipher DEFAULT@SECLEVEL=0")
             #expect(!old.contains("HTTP/1.1 200"))
         }
