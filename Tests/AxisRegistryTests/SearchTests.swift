@@ -26,10 +26,21 @@ import Testing
         #expect(fixture.snapshot.search(query).isEmpty)
         query.text = "dac lac"
         #expect(fixture.snapshot.search(query).isEmpty)
-        for text in ["dak lak", "đăk lăk", "Đắk", "lắk đắk"] {
+        for text in ["dak lak", "đăk lăk", "Đắk L", "lắk đắk"] {
             query.text = text
             #expect(fixture.snapshot.search(query).map(\.code.text) == ["H15", "K15"])
         }
+    }
+
+    @Test func `a search finds who succeeded a unit of that name`() throws {
+        let fixture = try Fixture()
+        var query = UnitQuery(at: fixture.now)
+        query.text = "Đắk Nông"
+        #expect(fixture.snapshot.search(query).map(\.code.text) == ["H16", "H36", "K16", "K36"])
+        query.state = .active
+        #expect(fixture.snapshot.search(query).map(\.name) == ["Tỉnh Lâm Đồng", "Hội đồng nhân dân tỉnh Lâm Đồng"])
+        query.text = "h16"
+        #expect(fixture.snapshot.search(query).map(\.code.text) == ["H36"])
     }
 
     @Test func `pages follow each other without gap or overlap`() throws {
@@ -43,7 +54,7 @@ import Testing
             guard page.count == 7 else { break }
             query.after = page.last
         }
-        #expect(codes == ReferenceData.rows.map(\.code.text).sorted())
+        #expect(codes == ReferenceData.allRows.filter { !$0.name.isEmpty }.map(\.code.text).sorted())
     }
 
     @Test func `a parent means its children, a branch all beneath`() throws {
@@ -56,5 +67,22 @@ import Testing
         #expect(fixture.snapshot.search(query).map(\.code.text) == ["H24.12"])
         query.isBranch = true
         #expect(fixture.snapshot.search(query).map(\.code.text) == ["H24.12", "H24.12.1"])
+    }
+
+    @Test func `folding agrees with Foundation on every letter of Vietnamese`() {
+        let vowels = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
+        let others = "bcdghklmnpqrstvxzBCDGHKLMNPQRSTVXZ0123456789 .,-/'()"
+        let tones = ["", "\u{300}", "\u{301}", "\u{303}", "\u{309}", "\u{323}"]
+        for letter in vowels + others {
+            for tone in vowels.contains(letter) ? tones : [""] {
+                let decomposed = String(letter) + tone
+                let composed = decomposed.precomposedStringWithCanonicalMapping
+                let expected = composed.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil)
+                #expect(Folding.folded(composed) == expected)
+                #expect(Folding.folded(composed.decomposedStringWithCanonicalMapping) == expected)
+            }
+        }
+        #expect(Folding.folded("Đường đê ĐẶC") == "duong de dac")
+        #expect(Folding.words(of: "Xã Ea H'leo (cũ)") == ["xa", "ea", "h", "leo", "cu"])
     }
 }

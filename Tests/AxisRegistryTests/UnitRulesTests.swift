@@ -60,7 +60,7 @@ import Testing
         let parent = try fixture.register("H24.1", parent: try fixture.unit("H24"), from: later)
         #expect(refusal { try fixture.register("H24.1.1", parent: parent) } == .badRequest)
         #expect(refusal { try fixture.register("H24.1.1", parent: parent, from: later) } == nil)
-        #expect(fixture.snapshot.descendants(of: try fixture.unit("H24")).contains(try fixture.unit("H24.1.1")))
+        #expect(fixture.snapshot.isBeneath(try fixture.unit("H24.1.1"), try fixture.unit("H24"), at: later))
     }
 
     @Test func `a suspension holds from its moment until the resumption's, also ahead of time`() throws {

@@ -124,7 +124,7 @@ private struct Planner {
             fault(row, .invalid("oldCode", english, vietnamese))
             return nil
         }
-        if let owner = working.state.owner(of: content.code), let unit = working.unit(owner.unit),
+        if let owner = working.state.owner(of: content.code), let unit = working.unit(owner.unit, at: moment),
             unit.says(content, parent: parent)
         {
             unchanged += 1

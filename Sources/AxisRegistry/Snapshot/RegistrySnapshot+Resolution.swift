@@ -11,7 +11,7 @@ package enum Resolution: Hashable, Sendable {
     case suspended(RegisteredUnit)
     /// A unit, or a code of it, that is not in effect yet.
     case future(RegisteredUnit)
-    /// A closed unit and the codes that follow it.
+    /// A closed unit and the first codes of all units that live at the moment and follow it; none when it was dissolved.
     case closed(RegisteredUnit, successors: [String])
     /// Several units, by different kinds of code with the same text.
     case ambiguous([RegisteredUnit])
@@ -20,29 +20,45 @@ package enum Resolution: Hashable, Sendable {
 }
 
 extension RegistrySnapshot {
-    /// Resolves a code of any kind.
+    /// Resolves a code of any kind, or a statistical one behind `admin:`.
     ///
     /// A text that reads as codes of two kinds is looked up as each; two units make it ambiguous. No form is ever
-    /// derived from another: only codes that were registered count.
-    package func resolve(_ text: String, at moment: Timestamp) -> Resolution {
-        guard text.utf8.count <= AgencyCode.longestText, let owners = state.codes[text] else { return .unknown }
+    /// derived from another: only codes that were registered count. A closed unit answers with all that succeeded it;
+    /// a unit that lives is the answer itself, whatever it succeeded.
+    ///
+    /// - Parameter knownAt: answer by what was recorded until then; nil for all that is recorded.
+    package func resolve(_ text: String, at moment: Timestamp, knownAt: Timestamp? = nil) -> Resolution {
+        guard text.utf8.count <= AgencyCode.longestText else { return .unknown }
+        guard let owners = state.codes[text] else {
+            return resolveAdminCode(text, at: moment, knownAt: knownAt)
+        }
         switch owners {
-        case .one(let owner): return resolution(of: owner, at: moment)
+        case .one(let owner): return resolution(of: owner, text, at: moment, knownAt: knownAt)
         case .several(let all):
             // A code already in effect wins over one that is still to come.
-            let present = all.filter { isInEffect($0, at: moment) }
-            let named = present.isEmpty ? all : present
+            let known = all.filter { unit(of: $0, text, at: moment, knownAt: knownAt) != nil }
+            let present = known.filter { isInEffect($0, at: moment) }
+            let named = present.isEmpty ? known : present
             guard let first = named.first else { return .unknown }
-            if named.allSatisfy({ $0.unit == first.unit }) { return resolution(of: first, at: moment) }
-            return .ambiguous(named.compactMap { unit($0.unit) })
+            if named.allSatisfy({ $0.unit == first.unit }) {
+                return resolution(of: first, text, at: moment, knownAt: knownAt)
+            }
+            return .ambiguous(named.compactMap { unit($0.unit, at: moment, knownAt: knownAt) })
         }
     }
 
-    /// The units that have a statistical code (mã đơn vị hành chính) and are in effect at a moment.
-    package func units(adminCode: String, at moment: Timestamp) -> [RegisteredUnit] {
-        (state.adminCodes[adminCode] ?? []).compactMap { unit($0) }.filter {
+    /// What stands before a statistical code (mã đơn vị hành chính), which names a unit only at a moment.
+    package static let adminCodePrefix = "admin:"
+
+    /// The units that have a statistical code at a moment and are in effect.
+    package func units(
+        adminCode: String,
+        at moment: Timestamp,
+        knownAt: Timestamp? = nil
+    ) -> [RegisteredUnit] {
+        (state.adminCodes[adminCode] ?? []).compactMap { unit($0, at: moment, knownAt: knownAt) }.filter {
             let state = $0.state(at: moment)
-            return state == .active || state == .suspended
+            return $0.adminCode == adminCode && (state == .active || state == .suspended)
         }
     }
 
@@ -66,7 +82,16 @@ extension RegistrySnapshot {
     /// - Throws: `not-found`, or `recipient-ambiguous` when the code names several units.
     package func units(matching pattern: UnitPattern, at moment: Timestamp) throws(Refusal) -> [UnitID] {
         let named = try unit(named: pattern.code, at: moment)
-        return pattern.isBranch ? descendants(of: named.id) : [named.id]
+        return pattern.isBranch ? descendants(of: named.id, at: moment) : [named.id]
+    }
+
+    private func resolveAdminCode(_ text: String, at moment: Timestamp, knownAt: Timestamp?) -> Resolution {
+        guard text.hasPrefix(RegistrySnapshot.adminCodePrefix) else { return .unknown }
+        let code = String(text.dropFirst(RegistrySnapshot.adminCodePrefix.count))
+        let named = units(adminCode: code, at: moment, knownAt: knownAt)
+        guard let first = named.first else { return .unknown }
+        guard named.count == 1 else { return .ambiguous(named) }
+        return first.state(at: moment) == .suspended ? .suspended(first) : .unit(first)
     }
 
     private func isInEffect(_ owner: CodeOwner, at moment: Timestamp) -> Bool {
@@ -74,14 +99,34 @@ extension RegistrySnapshot {
         return owner.from <= moment && unit.effectiveFrom <= moment
     }
 
-    private func resolution(of owner: CodeOwner, at moment: Timestamp) -> Resolution {
-        guard let unit = unit(owner.unit) else { return .unknown }
+    /// The unit that has a code, at a moment, unless it was not known then to have it.
+    private func unit(
+        of owner: CodeOwner,
+        _ text: String,
+        at moment: Timestamp,
+        knownAt: Timestamp?
+    ) -> RegisteredUnit? {
+        let unit = unit(owner.unit, at: moment, knownAt: knownAt)
+        guard knownAt != nil else { return unit }
+        let isKnown = unit.map { ([$0.code] + $0.aliases).contains { $0.text == text && $0.kind == owner.kind } }
+        return isKnown == true ? unit : nil
+    }
+
+    private func resolution(
+        of owner: CodeOwner,
+        _ text: String,
+        at moment: Timestamp,
+        knownAt: Timestamp?
+    ) -> Resolution {
+        guard let unit = unit(of: owner, text, at: moment, knownAt: knownAt) else { return .unknown }
         guard owner.from <= moment else { return .future(unit) }
         switch unit.state(at: moment) {
         case .active: return .unit(unit)
         case .suspended: return .suspended(unit)
         case .future: return .future(unit)
-        case .closed: return .closed(unit, successors: [])
+        case .closed:
+            let successors = finalSuccessors(of: unit.id, at: moment, knownAt: knownAt)
+            return .closed(unit, successors: successors.map(\.code.text))
         }
     }
 }

@@ -43,28 +43,39 @@ package struct RegistrySnapshot: Sendable {
 }
 
 extension RegistrySnapshot {
-    /// A unit by its internal identity.
-    package func unit(_ id: UnitID) -> RegisteredUnit? { state.units[id] }
-
     /// How many units there are.
     package var unitCount: Int { state.units.count }
 
     /// All units, in no order.
     package var units: some Collection<RegisteredUnit> { state.units.values }
 
-    /// The units directly beneath one, in the order of their registration.
-    package func children(of unit: UnitID) -> [UnitID] { state.children[unit] ?? [] }
+    /// The units directly beneath one at a moment, closed ones too, in the order in which they came.
+    package func children(of unit: UnitID, at moment: Timestamp) -> [UnitID] {
+        state.children(of: unit, at: moment)
+    }
 
-    /// All units beneath one at any depth, level by level; not the unit itself.
-    package func descendants(of unit: UnitID) -> [UnitID] {
-        var found = children(of: unit)
+    /// All units beneath one at any depth at a moment, level by level, closed ones too; not the unit itself.
+    package func descendants(of unit: UnitID, at moment: Timestamp) -> [UnitID] {
+        var found = children(of: unit, at: moment)
         var next = 0
         while next < found.count {
-            if let more = state.children[found[next]] { found += more }
+            found += state.children(of: found[next], at: moment)
             next += 1
         }
         return found
     }
+
+    /// Whether a unit is beneath another at any depth at a moment.
+    package func isBeneath(_ unit: UnitID, _ ancestor: UnitID, at moment: Timestamp) -> Bool {
+        var next = parent(of: unit, at: moment)
+        while let current = next {
+            if current == ancestor { return true }
+            next = parent(of: current, at: moment)
+        }
+        return false
+    }
+
+    func parent(of unit: UnitID, at moment: Timestamp) -> UnitID? { state.units[unit]?.facts.parent(at: moment) }
 
     /// All bindings, the oldest first, revoked ones too.
     package var bindings: [RegisteredBinding] {

@@ -17,16 +17,19 @@ extension RegistryState {
         switch event.change {
         case .register(let registration): try check(registration, in: event)
         case .addAlias(let id, let code):
-            let unit = try known(id)
+            let unit = try unclosed(id, in: event)
             try checkFree(code, field: "alias")
-            try checkLevels(of: [unit.code] + unit.aliases + [code], parent: unit.parent, adding: [code], event)
+            let parent = unit.facts.parent(at: event.effectiveAt)
+            try checkLevels(of: [unit.code] + unit.aliases + [code], parent: parent, adding: [code], event)
         case .updateContact(let id, let contact):
-            _ = try known(id)
+            try unclosed(id, in: event)
             try UnitRules.check(contact)
         case .suspend(let id, let reason):
             try UnitRules.checkReason(reason)
             try checkSwitch(of: id, to: .suspended, at: event.effectiveAt)
         case .resume(let id): try checkSwitch(of: id, to: .active, at: event.effectiveAt)
+        case .rename, .move, .changeKind, .setAdminCode, .correct: try checkAttribute(in: event)
+        case .close, .withdrawClosing, .link, .unlink, .setForwarding: try checkEnd(in: event)
         case .bind(let binding): try check(binding)
         case .revokeBinding(let id, let reason):
             try checkRevocation(of: bindings[id]?.revocation, bindings[id] != nil, reason)
@@ -34,7 +37,7 @@ extension RegistryState {
         case .revokeGrant(let id, let reason):
             try checkRevocation(of: grants[id]?.revocation, grants[id] != nil, reason)
         case .setEndpoint(let endpoint):
-            _ = try known(endpoint.unit)
+            try checkNotWoundUp(endpoint.unit, at: event.effectiveAt)
             try EndpointRules.check(url: endpoint.url)
             guard event.effectiveAt <= event.recordedAt else {
                 throw .invalid("from", "an endpoint takes effect at once", "điểm nhận có hiệu lực ngay")
@@ -57,11 +60,39 @@ extension RegistryState {
         }
     }
 
-    private func known(_ id: UnitID) throws(Refusal) -> RegisteredUnit {
-        guard let unit = units[id] else {
-            throw .missing("unit", "there is no such unit", "không có đơn vị này")
+    private func checkAttribute(in event: RegistryEvent) throws(Refusal) {
+        switch event.change {
+        case .rename(let id, let name):
+            try living(id, in: event)
+            try UnitRules.check(name: name)
+        case .move(let id, let parent): try checkMove(of: id, beneath: parent, in: event)
+        case .changeKind(let id, _): try living(id, in: event)
+        case .setAdminCode(let id, let code, let until):
+            try living(id, in: event)
+            try UnitRules.check(adminCode: code)
+            if let until { try UnitRules.check(Period(from: event.effectiveAt, until: until)) }
+        case .correct(let id, let correction, let reason):
+            try living(id, in: event)
+            try UnitRules.checkReason(reason)
+            try UnitRules.check(correction)
+        default: return
         }
-        return unit
+    }
+
+    private func checkEnd(in event: RegistryEvent) throws(Refusal) {
+        switch event.change {
+        case .close(let id, let successors, let windUpAt):
+            try checkClosing(of: id, successors: successors, windUpAt: windUpAt, in: event)
+        case .withdrawClosing(let id, let reason): try checkWithdrawal(of: id, reason: reason, in: event)
+        case .link(let predecessor, let successor):
+            try checkLink(predecessor: predecessor, successor: successor, in: event)
+        case .unlink(let predecessor, let successor, let reason):
+            try checkUnlink(predecessor: predecessor, successor: successor, reason: reason, in: event)
+        case .setForwarding(let id, let until):
+            _ = try existing(id, in: event)
+            if let until { try UnitRules.check(Period(from: event.effectiveAt, until: until)) }
+        default: return
+        }
     }
 
     private func checkSwitch(of id: UnitID, to state: UnitState, at moment: Timestamp) throws(Refusal) {
@@ -76,8 +107,19 @@ extension RegistryState {
         }
     }
 
+    /// Nothing is bound or granted to what is wound up; until then it may still be needed.
+    private func checkNotWoundUp(_ id: UnitID, at moment: Timestamp) throws(Refusal) {
+        let unit = try known(id)
+        guard unit.isWoundUp(at: moment) else { return }
+        throw .invalid(
+            "unit",
+            "\(unit.code.text) is closed and wound up",
+            "\(unit.code.text) đã đóng và kết thúc xử lý"
+        )
+    }
+
     private func check(_ binding: Binding) throws(Refusal) {
-        _ = try known(binding.holder)
+        try checkNotWoundUp(binding.holder, at: binding.period.from)
         guard bindings[binding.id] == nil else { throw .invalid("id", "this id is in use", "định danh đã dùng") }
         try UnitRules.check(binding.period)
         for id in bindingsOfFingerprint[binding.fingerprint] ?? [] {
@@ -94,8 +136,8 @@ extension RegistryState {
     }
 
     private func check(_ grant: Grant) throws(Refusal) {
-        _ = try known(grant.holder)
-        _ = try known(grant.over)
+        try checkNotWoundUp(grant.holder, at: grant.period.from)
+        try checkNotWoundUp(grant.over, at: grant.period.from)
         guard grants[grant.id] == nil else { throw .invalid("id", "this id is in use", "định danh đã dùng") }
         guard !grant.rights.isEmpty else {
             throw .invalid("rights", "name at least one right", "hãy nêu ít nhất một quyền")
@@ -158,9 +200,9 @@ extension RegistryState {
 extension RegisteredBinding {
     /// The time in which it holds, its revocation taken into account; nil when it never does.
     var span: Period? {
-        guard let revocation else { return binding.period }
-        guard revocation.from > binding.period.from else { return nil }
-        return Period(from: binding.period.from, until: min(binding.period.until ?? revocation.from, revocation.from))
+        let ends = [binding.period.until, revocation?.from, windUpAt].compactMap(\.self)
+        guard let end = ends.min() else { return binding.period }
+        return end > binding.period.from ? Period(from: binding.period.from, until: end) : nil
     }
 }
 

@@ -20,17 +20,7 @@ extension RegistryState {
         }
         for code in codes { try checkFree(code, field: code == registration.code ? "code" : "alias") }
         if let parent = registration.parent {
-            guard let known = units[parent] else {
-                throw .missing("parent", "the parent is not registered", "đơn vị cấp trên chưa được đăng ký")
-            }
-            // A parent is issued before its children.
-            guard known.effectiveFrom <= event.effectiveAt else {
-                throw .invalid(
-                    "effectiveFrom",
-                    "the parent \(known.code.text) takes effect later, at \(known.effectiveFrom)",
-                    "đơn vị cấp trên \(known.code.text) có hiệu lực muộn hơn, từ \(known.effectiveFrom)"
-                )
-            }
+            try check(parent, asParentDuring: Period(from: event.effectiveAt))
         }
         try checkLevels(of: codes, parent: registration.parent, adding: codes, event)
     }
@@ -38,8 +28,7 @@ extension RegistryState {
     /// Codes are unique over all units and all time: a code once given is never free again.
     func checkFree(_ code: AgencyCode, field: String) throws(Refusal) {
         guard let owner = owner(of: code), let unit = units[owner.unit] else { return }
-        let isClosed = unit.facts.switches.contains { $0.state == .closed }
-        throw isClosed
+        throw unit.closing != nil
             ? Refusal(
                 .codeReused,
                 field: field,
@@ -54,6 +43,17 @@ extension RegistryState {
             )
     }
 
+    /// A level-1 code that a decision closed is not given out again, even where the registry never knew its unit.
+    private func checkNotClosedByDecision(_ level: String, field: String, _ event: RegistryEvent) throws(Refusal) {
+        guard let closing = ReferenceData.closing(ofLevelOne: level), event.effectiveAt >= closing else { return }
+        throw Refusal(
+            .codeReused,
+            field: field,
+            english: "\(level) was closed at \(closing); a code is never given out again",
+            vietnamese: "\(level) đã đóng từ \(closing); mã đã đóng không được cấp lại"
+        )
+    }
+
     /// Level-1 codes come from the annex; all below stays under its parent's level-1 code.
     func checkLevels(
         of codes: [AgencyCode],
@@ -61,12 +61,15 @@ extension RegistryState {
         adding added: [AgencyCode],
         _ event: RegistryEvent
     ) throws(Refusal) {
-        let above = parent.flatMap { levelOne(of: $0) } ?? codes.lazy.compactMap(\.levelOne).first
+        let above =
+            parent.flatMap { levelOne(of: $0, at: event.effectiveAt) } ?? codes.lazy.compactMap(\.levelOne).first
         for code in added {
             guard let level = code.levelOne else { continue }
             let field = code == codes.first ? "code" : "alias"
             if code.isLevelOne {
-                guard event.actor == RegistryEvent.axisActor || ReferenceData.isLevelOne(level) else {
+                try checkNotClosedByDecision(level, field: field, event)
+                guard event.actor == RegistryEvent.axisActor || ReferenceData.isLevelOne(level, at: event.effectiveAt)
+                else {
                     throw Refusal(
                         .codeInvalid,
                         field: field,

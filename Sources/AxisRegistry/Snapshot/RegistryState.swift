@@ -9,18 +9,33 @@ struct RegistryState: Sendable {
     var units: [UnitID: RegisteredUnit] = [:]
     /// By the code's text alone, so that one look-up finds all its readings.
     var codes: [String: CodeOwners] = [:]
+    /// All that a unit was ever the parent of; the children's own timelines say when.
     var children: [UnitID: [UnitID]] = [:]
+    /// All units that ever had a statistical code.
     var adminCodes: [String: [UnitID]] = [:]
+    /// All that a unit ever succeeded; the predecessors' own timelines say from when.
+    var predecessors: [UnitID: [UnitID]] = [:]
+    var searchIndex = SearchIndex()
+    /// What changed units, in order: the feed of changes.
+    var unitChanges: [UnitChangeMark] = []
 
     var bindings: [BindingID: RegisteredBinding] = [:]
     var bindingsOfFingerprint: [Digest256: [BindingID]] = [:]
+    var bindingsOfHolder: [UnitID: [BindingID]] = [:]
     var grants: [GrantID: RegisteredGrant] = [:]
     var grantsOfHolder: [UnitID: [GrantID]] = [:]
+    var grantsOver: [UnitID: [GrantID]] = [:]
     var grantsBetween: [GrantPair: [GrantID]] = [:]
 
     var endpoints: [UnitID: Endpoint] = [:]
     var endpointsSince: [UnitID: Timestamp] = [:]
     var administrators: [String: Administrator] = [:]
+}
+
+/// Which event changed which unit.
+struct UnitChangeMark: Hashable, Sendable {
+    var version: Int64
+    var unit: UnitID
 }
 
 /// Who holds a grant, and over which unit: what a question for a right looks up.
@@ -59,14 +74,65 @@ enum CodeOwners: Hashable, Sendable {
 extension RegistryState {
     func owner(of code: AgencyCode) -> CodeOwner? { codes[code.text]?.owner(as: code.kind) }
 
-    /// The nearest level-1 group of a unit and its ancestors, by their first codes.
-    func levelOne(of unit: UnitID) -> String? {
-        // Parents exist before children and never change, so this ends.
+    /// The nearest level-1 group of a unit and its ancestors at a moment, by their first codes.
+    func levelOne(of unit: UnitID, at moment: Timestamp) -> String? {
+        // There is no circle of parents at any moment, so this ends.
         var next: UnitID? = unit
-        while let current = next, let known = units[current] {
-            if let found = known.code.levelOne { return found }
-            next = known.parent
+        while let current = next, let facts = units[current]?.facts {
+            if let found = facts.registration.code.levelOne { return found }
+            next = facts.parent(at: moment)
         }
         return nil
     }
+
+    /// The units directly beneath one at a moment, closed ones too, in the order in which they came.
+    func children(of unit: UnitID, at moment: Timestamp) -> [UnitID] {
+        (children[unit] ?? []).filter { units[$0]?.facts.parent(at: moment) == unit }
+    }
+
+    /// The successions of a unit that hold at a moment.
+    func successors(of unit: UnitID, at moment: Timestamp) -> [UnitID] {
+        units[unit]?.facts.timeline?.successions.filter { $0.holds(at: moment) }.map(\.successor) ?? []
+    }
+
+    /// Whether a unit is, or lies beneath, another at any moment of a period.
+    func isWithin(_ unit: UnitID, _ ancestor: UnitID, during period: Period) -> Bool {
+        var waiting = [(unit: unit, period: period)]
+        while let (current, period) = waiting.popLast() {
+            if current == ancestor { return true }
+            for above in units[current]?.facts.parents ?? [] {
+                if let shared = above.period.intersection(period) { waiting.append((above.parent, shared)) }
+            }
+        }
+        return false
+    }
+
+    /// Whether a unit is, or succeeds by any number of steps, another, counting links that hold at or after a moment.
+    func succeeds(_ unit: UnitID, _ other: UnitID, since moment: Timestamp) -> Bool {
+        var seen: Set<UnitID> = [other]
+        var waiting = [other]
+        while let current = waiting.popLast() {
+            if current == unit { return true }
+            for link in units[current]?.facts.timeline?.successions ?? []
+            where link.until.map({ $0 > moment }) ?? true {
+                if seen.insert(link.successor).inserted { waiting.append(link.successor) }
+            }
+        }
+        return false
+    }
+}
+
+extension Period {
+    /// The time inside both; nil when there is none.
+    func intersection(_ other: Period) -> Period? {
+        let from = max(from, other.from)
+        let ends = [until, other.until].compactMap(\.self)
+        guard let until = ends.min() else { return Period(from: from) }
+        return until > from ? Period(from: from, until: until) : nil
+    }
+}
+
+extension Timestamp {
+    /// Later than all that is recorded: the moment of what is asked without one.
+    static let endOfTime = Timestamp(milliseconds: .max)
 }

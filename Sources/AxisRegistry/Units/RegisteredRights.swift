@@ -11,10 +11,12 @@ package struct RegisteredBinding: Hashable, Sendable {
     package let legalBasis: String?
     /// From when it is revoked, and why; nil when it is not.
     package internal(set) var revocation: Revocation?
+    /// When its holder is wound up, which ends it; nil when no closing is recorded.
+    package internal(set) var windUpAt: Timestamp?
 
     /// Whether it holds at a moment.
     package func holds(at moment: Timestamp) -> Bool {
-        binding.period.contains(moment) && !isRevoked(at: moment)
+        binding.period.contains(moment) && !isRevoked(at: moment) && (windUpAt.map { moment < $0 } ?? true)
     }
 
     /// Whether it is revoked at a moment.
@@ -29,10 +31,12 @@ package struct RegisteredGrant: Hashable, Sendable {
     package let legalBasis: String?
     /// From when it is revoked, and why; nil when it is not.
     package internal(set) var revocation: Revocation?
+    /// When its holder or the unit named is wound up, which ends it; nil when no closing is recorded.
+    package internal(set) var windUpAt: Timestamp?
 
     /// Whether it holds at a moment.
     package func holds(at moment: Timestamp) -> Bool {
-        grant.period.contains(moment) && !isRevoked(at: moment)
+        grant.period.contains(moment) && !isRevoked(at: moment) && (windUpAt.map { moment < $0 } ?? true)
     }
 
     /// Whether it is revoked at a moment.

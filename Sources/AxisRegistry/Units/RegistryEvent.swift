@@ -64,6 +64,73 @@ package enum RegistryChange: Hashable, Sendable, Codable {
     case addAdministrator(Administrator)
     /// A named administrator is removed.
     case removeAdministrator(name: String)
+    /// A unit bears another name (đổi tên).
+    case rename(unit: UnitID, name: String)
+    /// A unit goes beneath another parent.
+    case move(unit: UnitID, parent: UnitID?)
+    /// A unit becomes one of another kind under the same codes: a commune becomes a ward.
+    case changeKind(unit: UnitID, kind: UnitKind)
+    /// A unit gets another statistical code, or none; until a moment, or until the next such change.
+    case setAdminCode(unit: UnitID, adminCode: String?, until: Timestamp?)
+    /// A clerical error is put right, from the moment at which the wrong entry took effect.
+    case correct(unit: UnitID, correction: Correction, reason: String)
+    /// A unit is closed: merged into one successor, split into several, or dissolved (đóng mã).
+    case close(unit: UnitID, successors: [UnitID], windUpAt: Timestamp)
+    /// A closing that has not taken effect is taken back.
+    case withdrawClosing(unit: UnitID, reason: String)
+    /// A unit succeeds another, wholly or in part (kế thừa).
+    case link(predecessor: UnitID, successor: UnitID)
+    /// A link of succession ends; from the link's own moment it is as if it had never been.
+    case unlink(predecessor: UnitID, successor: UnitID, reason: String)
+    /// Documents for a closed unit may go to its only successor until a moment; nil ends the policy.
+    case setForwarding(unit: UnitID, until: Timestamp?)
+}
+
+extension RegistryChange {
+    /// The unit whose life it is part of, the predecessor of a link; nil for rights, endpoints and administrators.
+    package var unit: UnitID? {
+        switch self {
+        case .register(let registration): registration.unit
+        case .addAlias(let unit, _), .updateContact(let unit, _), .suspend(let unit, _), .resume(let unit),
+            .rename(let unit, _), .move(let unit, _), .changeKind(let unit, _), .setAdminCode(let unit, _, _),
+            .correct(let unit, _, _), .close(let unit, _, _), .withdrawClosing(let unit, _), .link(let unit, _),
+            .unlink(let unit, _, _), .setForwarding(let unit, _):
+            unit
+        case .bind, .revokeBinding, .grant, .revokeGrant, .setEndpoint, .clearEndpoint, .addAdministrator,
+            .removeAdministrator:
+            nil
+        }
+    }
+
+    /// The changes of a merger (hợp nhất, sáp nhập): each old unit is closed with the new one as its successor.
+    package static func merge(_ old: [UnitID], into new: UnitID, windUpAt: Timestamp) -> [RegistryChange] {
+        old.map { .close(unit: $0, successors: [new], windUpAt: windUpAt) }
+    }
+
+    /// The change of a division (chia, tách): the old unit is closed with the new ones as its successors.
+    package static func split(_ old: UnitID, into new: [UnitID], windUpAt: Timestamp) -> RegistryChange {
+        .close(unit: old, successors: new, windUpAt: windUpAt)
+    }
+}
+
+/// What was entered wrongly; nil leaves a field as it is.
+package struct Correction: Hashable, Sendable, Codable {
+    /// The right name.
+    package var name: String?
+    /// The right kind.
+    package var kind: UnitKind?
+    /// The right statistical code.
+    package var adminCode: String?
+    /// The right contact fields, all of them.
+    package var contact: Contact?
+
+    /// Makes a correction.
+    package init(name: String? = nil, kind: UnitKind? = nil, adminCode: String? = nil, contact: Contact? = nil) {
+        self.name = name
+        self.kind = kind
+        self.adminCode = adminCode
+        self.contact = contact
+    }
 }
 
 /// A unit as it is registered.
@@ -104,115 +171,5 @@ package struct UnitRegistration: Hashable, Sendable, Codable {
         self.parent = parent
         self.contact = contact
         self.adminCode = adminCode
-    }
-}
-
-/// A certificate's binding to a holder unit.
-package struct Binding: Hashable, Sendable, Codable {
-    /// Its identity.
-    package var id: BindingID
-    /// The holder.
-    package var holder: UnitID
-    /// SHA-256 of the certificate's DER.
-    package var fingerprint: Digest256
-    /// What it may be used for.
-    package var use: CertificateUse
-    /// When it holds.
-    package var period: Period
-    /// The certificate's subject, for people.
-    package var subject: String
-    /// The certificate's own end, for warnings ahead of time.
-    package var notAfter: Timestamp
-
-    /// Makes a binding.
-    package init(
-        id: BindingID,
-        holder: UnitID,
-        fingerprint: Digest256,
-        use: CertificateUse,
-        period: Period,
-        subject: String,
-        notAfter: Timestamp
-    ) {
-        self.id = id
-        self.holder = holder
-        self.fingerprint = fingerprint
-        self.use = use
-        self.period = period
-        self.subject = subject
-        self.notAfter = notAfter
-    }
-}
-
-/// Rights of a holder over a unit or the units beneath it.
-package struct Grant: Hashable, Sendable, Codable {
-    /// Its identity.
-    package var id: GrantID
-    /// Who gets the rights.
-    package var holder: UnitID
-    /// The unit named.
-    package var over: UnitID
-    /// Whether the units beneath are meant, instead of the unit itself.
-    package var isBranch: Bool
-    /// The rights.
-    package var rights: Set<Right>
-    /// When it holds.
-    package var period: Period
-
-    /// Makes a grant.
-    package init(
-        id: GrantID,
-        holder: UnitID,
-        over: UnitID,
-        isBranch: Bool,
-        rights: Set<Right>,
-        period: Period
-    ) {
-        self.id = id
-        self.holder = holder
-        self.over = over
-        self.isBranch = isBranch
-        self.rights = rights
-        self.period = period
-    }
-}
-
-/// Where documents for a unit, or for it and its branch, are pushed.
-package struct Endpoint: Hashable, Sendable, Codable {
-    /// The unit it belongs to: the destination of the scheduler.
-    package var unit: UnitID
-    /// The URL, `https` only.
-    package var url: String
-    /// Whether it also serves the units beneath that have no route of their own.
-    package var isBranch: Bool
-    /// The unit that set it by its right to receive, and without which it serves nobody; nil when an administrator did.
-    package var setBy: UnitID?
-
-    /// Makes an endpoint.
-    package init(unit: UnitID, url: String, isBranch: Bool, setBy: UnitID? = nil) {
-        self.unit = unit
-        self.url = url
-        self.isBranch = isBranch
-        self.setBy = setBy
-    }
-}
-
-/// A named administrator.
-package struct Administrator: Hashable, Sendable, Codable {
-    /// The name, unique.
-    package var name: String
-    /// The roles.
-    package var roles: Set<AdministratorRole>
-    /// The Unix user that may call over the socket.
-    package var uid: UInt32?
-    /// SHA-256 of the certificate that may call over HTTPS.
-    package var fingerprint: Digest256?
-
-    /// Makes an administrator.
-    package init(name: String, roles: Set<AdministratorRole>, uid: UInt32? = nil, fingerprint: Digest256? = nil) {
-        self.name = name
-        self.roles = roles
-        self.uid = uid
-        self.fingerprint = fingerprint
     }
 }

@@ -10,6 +10,8 @@ enum UnitRules {
     /// QĐ 20 and Decree 30/2020, App. VI: OrganName has at most 200 characters.
     static let longestName = 200
     static let longestField = 500
+    /// The most units that succeed one.
+    static let mostSuccessors = 500
 
     static func check(name: String) throws(Refusal) {
         guard isText(name, longest: longestName), name.contains(where: { !$0.isWhitespace }) else {
@@ -46,6 +48,15 @@ enum UnitRules {
                 "mã đơn vị hành chính có 5 chữ số, của tỉnh có 2 (QĐ 19/2025/QĐ-TTg)"
             )
         }
+    }
+
+    static func check(_ correction: Correction) throws(Refusal) {
+        guard correction != Correction() else {
+            throw .invalid("correction", "say what is to be corrected", "hãy nêu nội dung cần đính chính")
+        }
+        if let name = correction.name { try check(name: name) }
+        if let contact = correction.contact { try check(contact) }
+        try check(adminCode: correction.adminCode)
     }
 
     static func check(legalBasis: String?) throws(Refusal) {
