@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AxisModel
-import AxisTestSupport
 import Testing
 
 @testable import AxisRegistry
@@ -36,6 +35,22 @@ import Testing
         #expect(try parse(text).count == 1)
     }
 
+    @Test func `tabs separate, and a first line may name the separator`() throws {
+        #expect(try parse("code\tname\tkind\nH24.1\tA, B; C\tward\n").map(\.name) == ["A, B; C"])
+        let rows = try parse("sep=;\ncode;name;kind\nH24.1;A,B,C,D,E;ward\n")
+        #expect(rows.map(\.name) == ["A,B,C,D,E"])
+        #expect(rows.map(\.line) == [3])
+    }
+
+    @Test func `a fault of the header does not hide those of the rows`() {
+        let found = faults("code,name,colour,code\nh24.1,A,red,x\nH24.2,,blue,y\n")
+        #expect(
+            found.map { "\($0.line) \($0.code)" } == [
+                "1 column-unknown", "1 column-duplicate", "1 column-missing", "2 code-invalid", "3 cell-empty",
+            ]
+        )
+    }
+
     @Test func `quoted cells keep separators, quotes and line breaks, and lines are counted on`() throws {
         let rows = try parse("code,name,kind\nH24.1,\"A, \"\"B\"\"\r\nC\",ward\nH24.2,D,ward\n")
         #expect(rows.map(\.name) == ["A, \"B\"\r\nC", "D"])
@@ -56,9 +71,9 @@ import Testing
         let places = found.map { "\($0.line) \($0.column ?? "-") \($0.code)" }
         #expect(
             places == [
-                "2 admin_code submission-invalid", "3 code code-invalid", "4 kind submission-invalid",
-                "4 code102 code-invalid", "4 parent code-invalid", "4 name submission-invalid",
-                "5 name submission-invalid", "5 code code-taken", "6 - submission-invalid",
+                "2 admin_code admin-code-invalid", "3 code code-invalid", "4 kind kind-unknown",
+                "4 code102 code-invalid", "4 parent code-invalid", "4 name cell-empty", "5 name cell-formula",
+                "5 code code-repeated", "6 - row-shape",
             ]
         )
         #expect(found.allSatisfy { !$0.english.isEmpty && !$0.vietnamese.isEmpty })
@@ -159,8 +174,8 @@ import Testing
         let places = error?.faults.map { "\($0.line) \($0.column ?? "-") \($0.code)" }
         #expect(
             places == [
-                "2 code code-taken", "3 parent not-found", "5 code code-invalid", "6 parent submission-invalid",
-                "7 parent submission-invalid", "8 old_code submission-invalid",
+                "2 code code-taken", "3 parent not-found", "5 code code-invalid", "6 parent registry-rule",
+                "7 parent registry-rule", "8 old_code registry-rule",
             ]
         )
     }

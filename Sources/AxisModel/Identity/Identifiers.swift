@@ -66,6 +66,10 @@ public enum IdentifierTag {
     public enum Binding {}
     /// Of a right given to a holder over a unit or a branch.
     public enum Grant {}
+    /// Of one version of a list handed in.
+    public enum Submission {}
+    /// Of one drill.
+    public enum Drill {}
 }
 
 /// A unit's internal identity: its codes may change, this never does.
@@ -80,3 +84,7 @@ public typealias LeaseToken = Identifier<IdentifierTag.Lease>
 public typealias BindingID = Identifier<IdentifierTag.Binding>
 /// A right given to a holder.
 public typealias GrantID = Identifier<IdentifierTag.Grant>
+/// One version of a list handed in.
+public typealias SubmissionID = Identifier<IdentifierTag.Submission>
+/// One drill.
+public typealias DrillID = Identifier<IdentifierTag.Drill>

@@ -1,51 +1,54 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import AxisModel
-
-/// A table as CSV says it: rows with the line that each begins on.
-struct CSVTable: Hashable, Sendable {
-    /// One record.
-    struct Row: Hashable, Sendable {
-        /// The line it begins on, from 1.
-        var line: Int
-        /// Its fields, unquoted.
-        var fields: [String]
-    }
-
-    /// The character between fields.
-    var separator: UInt8
-    /// The records, empty lines left out.
-    var rows: [Row]
-}
+package import AxisModel
 
 /// Bounds on a CSV file.
-struct CSVLimits: Hashable, Sendable {
+package struct CSVLimits: Hashable, Sendable {
     /// Bytes of the file.
-    var bytes: Int
+    package var bytes: Int
     /// Records, the header included.
-    var rows: Int
+    package var rows: Int
     /// Fields in a record.
-    var fields: Int
+    package var fields: Int
     /// Bytes of a field.
-    var fieldBytes: Int
+    package var fieldBytes: Int
+
+    /// Makes bounds.
+    package init(bytes: Int, rows: Int, fields: Int, fieldBytes: Int) {
+        self.bytes = bytes
+        self.rows = rows
+        self.fields = fields
+        self.fieldBytes = fieldBytes
+    }
 
     /// What a list of codes may be: more than all units of the country.
-    static let codeList = CSVLimits(bytes: 32 << 20, rows: 200_001, fields: 64, fieldBytes: 4096)
+    package static let codeList = CSVLimits(bytes: 32 << 20, rows: 200_001, fields: 64, fieldBytes: 4096)
 }
 
 /// Why a file is no CSV table.
-struct CSVFault: Error, Hashable, Sendable {
-    var line: Int
-    var english: String
-    var vietnamese: String
+package struct CSVFault: Error, Hashable, Sendable {
+    /// The stable code.
+    package var code = ListFaultCode.fileFormat
+    /// The line, from 1.
+    package var line: Int
+    /// What to mend, in English.
+    package var english: String
+    /// What to mend, in Vietnamese.
+    package var vietnamese: String
 }
 
-/// Reads CSV (RFC 4180): comma or semicolon, quotes, CRLF, LF or CR, with or without a byte order mark.
-enum CSVReader {
-    static func read(_ bytes: [UInt8], limits: CSVLimits) throws(CSVFault) -> CSVTable {
+/// Reads CSV (RFC 4180) in UTF-8: comma, semicolon or tab, quotes, CRLF, LF or CR, with or without a byte order mark.
+///
+/// A first line `sep=;`, as some write it for spreadsheets, names the separator and is no row.
+package enum CSVReader {
+    /// Reads a file.
+    ///
+    /// - Throws: ``CSVFault`` with the first thing that makes it no table.
+    package static func read(_ bytes: [UInt8], limits: CSVLimits) throws(CSVFault) -> RawTable {
         guard bytes.count <= limits.bytes else {
             throw CSVFault(
+                code: .fileTooLarge,
                 line: 1,
                 english: "the file has \(bytes.count) bytes; at most \(limits.bytes) are taken",
                 vietnamese: "tệp có \(bytes.count) byte; chỉ nhận nhiều nhất \(limits.bytes) byte"
@@ -53,14 +56,20 @@ enum CSVReader {
         }
         let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         try checkIsText(bytes, from: start)
-        let separator = separator(of: bytes[start...])
-        var scanner = Scanner(bytes: bytes, position: start, separator: separator, limits: limits)
-        return CSVTable(separator: separator, rows: try scanner.rows())
+        var scanner = Scanner(bytes: bytes, position: start, separator: comma, limits: limits)
+        if let named = namedSeparator(bytes[start...]) {
+            scanner.separator = named
+            scanner.skipLine()
+        } else {
+            scanner.separator = separator(of: bytes[start...])
+        }
+        return RawTable(rows: try scanner.rows())
     }
 
     private static func checkIsText(_ bytes: [UInt8], from start: Int) throws(CSVFault) {
         guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
             throw CSVFault(
+                code: .fileEncoding,
                 line: 1,
                 english: "the file is UTF-16; save it as \"CSV UTF-8\"",
                 vietnamese: "tệp ở dạng UTF-16; hãy lưu dưới dạng \"CSV UTF-8\""
@@ -68,6 +77,7 @@ enum CSVReader {
         }
         if let zero = bytes.firstIndex(of: 0) {
             throw CSVFault(
+                code: .fileBinary,
                 line: line(of: zero, in: bytes),
                 english: "the file is binary, not CSV",
                 vietnamese: "tệp là tệp nhị phân, không phải CSV"
@@ -85,6 +95,7 @@ enum CSVReader {
                 }
             }
             throw CSVFault(
+                code: .fileEncoding,
                 line: lines,
                 english: "the file is not UTF-8; save it as \"CSV UTF-8\"",
                 vietnamese: "tệp không phải UTF-8; hãy lưu dưới dạng \"CSV UTF-8\""
@@ -96,21 +107,31 @@ enum CSVReader {
         1 + bytes[..<index].count { $0 == 10 }
     }
 
-    /// The one of comma and semicolon that the first line has more of, quoted text left out.
+    private static let comma = UInt8(ascii: ",")
+    private static let separators = [comma, UInt8(ascii: ";"), UInt8(ascii: "\t")]
+
+    /// The separator that a first line `sep=;` names.
+    private static func namedSeparator(_ bytes: ArraySlice<UInt8>) -> UInt8? {
+        let line = bytes.prefix { $0 != 10 && $0 != 13 }
+        guard line.count == 5, line.starts(with: Array("sep=".utf8)), let last = line.last, separators.contains(last)
+        else { return nil }
+        return last
+    }
+
+    /// The one of comma, semicolon and tab that the first line has most of, quoted text left out.
     private static func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
-        var commas = 0
-        var semicolons = 0
+        var counts = Array(repeating: 0, count: separators.count)
         var isQuoted = false
         for byte in bytes {
-            switch byte {
-            case 34: isQuoted.toggle()
-            case 44 where !isQuoted: commas += 1
-            case 59 where !isQuoted: semicolons += 1
-            case 10 where !isQuoted, 13 where !isQuoted: return semicolons > commas ? 59 : 44
-            default: break
-            }
+            if byte == 34 { isQuoted.toggle() }
+            guard !isQuoted else { continue }
+            if byte == 10 || byte == 13 { break }
+            if let index = separators.firstIndex(of: byte) { counts[index] += 1 }
         }
-        return semicolons > commas ? 59 : 44
+        // The first of equals: a line without any has one column.
+        var best = 0
+        for index in counts.indices where counts[index] > counts[best] { best = index }
+        return separators[best]
     }
 }
 
@@ -118,24 +139,30 @@ enum CSVReader {
 private struct Scanner {
     let bytes: [UInt8]
     var position: Int
-    let separator: UInt8
+    var separator: UInt8
     let limits: CSVLimits
     var line = 1
 
-    mutating func rows() throws(CSVFault) -> [CSVTable.Row] {
-        var rows: [CSVTable.Row] = []
+    mutating func skipLine() {
+        while position < bytes.count, bytes[position] != 10, bytes[position] != 13 { position += 1 }
+        if position < bytes.count { endLine() }
+    }
+
+    mutating func rows() throws(CSVFault) -> [RawTable.Row] {
+        var rows: [RawTable.Row] = []
         while position < bytes.count {
             let first = line
             let fields = try record()
             if fields.count == 1, fields[0].isEmpty { continue }
             guard rows.count < limits.rows else {
                 throw CSVFault(
+                    code: .fileTooLarge,
                     line: first,
                     english: "the file has more than \(limits.rows - 1) rows",
                     vietnamese: "tệp có nhiều hơn \(limits.rows - 1) dòng"
                 )
             }
-            rows.append(CSVTable.Row(line: first, fields: fields))
+            rows.append(RawTable.Row(line: first, fields: fields))
         }
         return rows
     }
@@ -146,7 +173,8 @@ private struct Scanner {
             guard fields.count < limits.fields else {
                 throw fault(
                     "a row has more than \(limits.fields) fields",
-                    "một dòng có nhiều hơn \(limits.fields) trường"
+                    "một dòng có nhiều hơn \(limits.fields) trường",
+                    code: .fileTooLarge
                 )
             }
             fields.append(try position < bytes.count && bytes[position] == 34 ? quoted() : plain())
@@ -211,13 +239,18 @@ private struct Scanner {
         guard bytes.count <= limits.fieldBytes else {
             throw fault(
                 "a field has more than \(limits.fieldBytes) bytes",
-                "một trường có nhiều hơn \(limits.fieldBytes) byte"
+                "một trường có nhiều hơn \(limits.fieldBytes) byte",
+                code: .fileTooLarge
             )
         }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private func fault(_ english: String, _ vietnamese: String) -> CSVFault {
-        CSVFault(line: line, english: english, vietnamese: vietnamese)
+    private func fault(
+        _ english: String,
+        _ vietnamese: String,
+        code: ListFaultCode = .fileFormat
+    ) -> CSVFault {
+        CSVFault(code: code, line: line, english: english, vietnamese: vietnamese)
     }
 }

@@ -124,7 +124,7 @@ private struct Planner {
             fault(row, .invalid("oldCode", english, vietnamese))
             return nil
         }
-        if let owner = working.state.owner(of: content.code), let unit = working.unit(owner.unit, at: moment),
+        if let owner = working.state.owner(of: content.code), let unit = working.unit(owner.unit),
             unit.says(content, parent: parent)
         {
             unchanged += 1
@@ -184,7 +184,7 @@ private struct Planner {
                 refusal.vietnamese,
                 column: column?.rawValue,
                 value: column.map { rows[row].value(of: $0) },
-                code: refusal.code == .badRequest ? .submissionInvalid : refusal.code
+                code: ListFaultCode(refusal.code)
             )
         )
     }
