@@ -217,30 +217,74 @@ private struct Province {
         #expect(diff.count(.new) == 2)
         #expect(!diff.isEmpty)
     }
+
+    @Test func `once applied, the same list is no fault and changes nothing`() throws {
+        var province = try Province()
+        let list = try #require(try province.check(Province.rows).list)
+        var ids: [UnitID] = list.rows.map { _ in province.fixture.id() }
+        let plan = try ImportPlan(
+            of: list,
+            into: province.fixture.snapshot,
+            at: province.fixture.now,
+            actor: "an"
+        ) { ids.removeLast() }
+        for registration in plan.registrations { try province.fixture.apply(.register(registration)) }
+        let again = try province.check(Province.rows)
+        #expect(again.faults == [])
+        #expect(again.warnings == [])
+        let diff = SubmissionDiff(
+            of: try #require(again.list),
+            from: try province.fixture.unit("H24"),
+            to: province.fixture.snapshot,
+            at: province.fixture.now
+        )
+        #expect(diff.isEmpty)
+        #expect(diff.rows.count == 4)
+    }
 }
 
-@Suite struct HaiphongTests {
-    /// The table of Haiphong's units, where this machine has it: `AXIS_TEST_DATA`, or `../shared/data`.
-    private static let table: [[String]]? = {
+@Suite struct StatisticalListTests {
+    /// A table of the statistical list, where this machine has it: `AXIS_TEST_DATA`, or `../shared/data`.
+    private static func table(_ name: String) -> [[String]]? {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
         let named = ProcessInfo.processInfo.environment["AXIS_TEST_DATA"].map { URL(filePath: $0) }
         let folders = [named, root.appending(path: "../shared/data"), root.appending(path: "../../shared/data")]
         for folder in folders.compactMap(\.self) {
-            let file = folder.appending(path: "haiphong_114_units_QD19_2025.csv")
+            let file = folder.appending(path: name)
             guard let data = try? Data(contentsOf: file),
                 let table = try? CSVReader.read(Array(data), limits: .codeList)
             else { continue }
             return table.rows.dropFirst().map(\.fields)
         }
         return nil
-    }()
+    }
 
-    private static let isHere = table != nil
+    private static let haiphong = table("haiphong_114_units_QD19_2025.csv")
+    private static let communes = table("communes_3321_QD19_2025.csv")
 
-    @Test(.enabled(if: isHere)) func `five planted faults among 114 rows are all named, and the mended list passes`()
+    @Test(.enabled(if: communes != nil))
+    func `within a province names and kinds tell all 3,321 units apart, whatever the school of tone marks`() throws {
+        let rows = try #require(Self.communes)
+        #expect(rows.count == 3321)
+        var seen: Set<String> = []
+        for row in rows {
+            let (kind, rest) = NameForm.parts(row[2])
+            #expect(kind == UnitKind.named(row[1]))
+            let key = "\(row[3]) \(kind?.rawValue ?? "-") \(rest)"
+            #expect(seen.insert(key).inserted)
+            var other = row[2]
+            for (old, new) in [("òa", "oà"), ("óa", "oá"), ("ọa", "oạ"), ("ỏa", "oả"), ("ủy", "uỷ"), ("úy", "uý")] {
+                other = other.replacingOccurrences(of: old, with: new)
+            }
+            #expect(NameForm.parts(other.decomposedStringWithCanonicalMapping.uppercased()).rest == rest)
+        }
+    }
+
+    @Test(.enabled(if: haiphong != nil))
+    func `five planted faults among 114 rows are all named, and the mended list passes`()
         throws
     {
-        let rows = try #require(Self.table)
+        let rows = try #require(Self.haiphong)
         #expect(rows.count == 114)
         var province = try Province()
         province.reference = try rows.map {
