@@ -163,6 +163,30 @@ private struct Province {
         )
     }
 
+    @Test func `a code whose unit is closed, or is to be, never comes back; its successors may name it`() throws {
+        var province = try Province()
+        let old = try province.register("H24.902", "Xã Tân Tiến", .commune, adminCode: "11411")
+        let closing = province.fixture.now + .seconds(86_400)
+        try province.fixture.apply(
+            .close(unit: old, successors: [], windUpAt: closing + .seconds(86_400)),
+            from: closing
+        )
+        #expect(try province.faults([:]) == ["3 code code-reused"])
+        let check = try province.check(
+            Province.rows.map { $0.hasPrefix("H24.902") ? "H24.912,Xã Tân Tiến,xã,11411,,H24.902," : $0 }
+        )
+        #expect(check.faults == [])
+        #expect(check.warnings == [])
+        let diff = SubmissionDiff(
+            of: try #require(check.list),
+            from: try province.fixture.unit("H24"),
+            to: province.fixture.snapshot,
+            at: province.fixture.now
+        )
+        #expect(diff.count(.new) == 4)
+        #expect(diff.count(.closed) == 0, "its end is recorded already")
+    }
+
     @Test func `units of today that nothing follows, and predecessors elsewhere, are warned of`() throws {
         var province = try Province()
         try province.register("H24.801", "Xã Cũ", .commune, adminCode: "11999")

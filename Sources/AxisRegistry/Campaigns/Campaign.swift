@@ -127,11 +127,11 @@ extension Campaign {
         var found: [RegisteredUnit] = []
         switch scope {
         case .provinces:
-            found = registry.units.filter { $0.isProvince && $0.state(at: moment).takesPart }
+            found = registry.units.map { $0.at(moment) }.filter { $0.isProvince && $0.state(at: moment).takesPart }
         case .units(let patterns):
             var ids: Set<UnitID> = []
             for pattern in patterns { ids.formUnion(try registry.units(matching: pattern, at: moment)) }
-            found = ids.compactMap { registry.unit($0) }.filter { $0.state(at: moment).takesPart }
+            found = ids.compactMap { registry.unit($0)?.at(moment) }.filter { $0.state(at: moment).takesPart }
         }
         return found.sorted { $0.code.text < $1.code.text }
     }

@@ -85,7 +85,9 @@ extension SubmissionChecker {
                 continue
             }
             predecessors.insert(unit.id)
-            if unit.id == province.id || !registry.isBeneath(unit.id, province.id), !unit.hasEverClosed {
+            if !unit.hasEverClosed,
+                unit.id == province.id || !registry.isBeneath(unit.id, province.id, at: moment)
+            {
                 warn(
                     row,
                     .oldCode,
@@ -104,7 +106,7 @@ extension SubmissionChecker {
         where unit.id != province.id && unit.kind.isCommuneLevel && registry.owner(of: code, at: moment)?.id != unit.id
         {
             guard lineOfUnit[unit.id] == nil, !predecessors.contains(unit.id),
-                registry.isBeneath(unit.id, province.id)
+                registry.isBeneath(unit.id, province.id, at: moment)
             else { continue }
             fault(
                 row,

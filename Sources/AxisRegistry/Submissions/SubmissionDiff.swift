@@ -52,9 +52,9 @@ package struct SubmissionDiff: Hashable, Sendable {
             }
             rows.append(Row(row, today: today))
         }
-        let predecessors = successors.keys.compactMap { registry.unit($0) }
+        let predecessors = successors.keys.compactMap { registry.unit($0)?.at(moment) }
         let closing = Set(registry.communes(of: province, at: moment) + predecessors).filter {
-            !kept.contains($0.id) && $0.state(at: moment) != .closed
+            !kept.contains($0.id) && !$0.hasEverClosed
         }
         for unit in closing {
             rows.append(
