@@ -59,8 +59,8 @@ import Testing
         #expect(world.fixture.snapshot.unit(world.first, at: start)?.name == "Xã Mốt")
         #expect(world.fixture.snapshot.unit(world.first, at: start)?.otherNames == [])
         #expect(world.fixture.snapshot.unit(world.first, at: start, knownAt: start)?.name == "Xã Một")
-        #expect(world.fixture.snapshot.resolve("admin:10507", at: start).named?.id == world.first)
-        #expect(world.fixture.snapshot.resolve("admin:10507", at: start, knownAt: start) == .unknown)
+        #expect(world.fixture.snapshot.lookUp("admin:10507", at: start).named?.id == world.first)
+        #expect(world.fixture.snapshot.lookUp("admin:10507", at: start, knownAt: start) == .unknown)
         let empty = RegistryChange.correct(unit: world.first, correction: Correction(), reason: "x")
         #expect(refusal { try world.fixture.apply(empty) } == .badRequest)
     }
@@ -71,9 +71,11 @@ import Testing
         try world.fixture.apply(.setAdminCode(unit: world.first, adminCode: "11329", until: later), from: world.day)
         try world.fixture.apply(.setAdminCode(unit: world.second, adminCode: "11329", until: nil), from: later)
         let moments = [world.day - .milliseconds(1), world.day, later - .milliseconds(1), later]
-        let named = moments.map { world.fixture.snapshot.resolve("admin:11329", at: $0).named?.id }
+        let named = moments.map { world.fixture.snapshot.lookUp("admin:11329", at: $0).named?.id }
         #expect(named == [nil, world.first, world.first, world.second])
-        #expect(world.fixture.snapshot.resolve("11329", at: world.day) == .unknown, "no identifier")
+        for text in ["11329", "admin:11329"] {
+            #expect(world.fixture.snapshot.resolve(text, at: world.day) == .unknown, "no identifier")
+        }
     }
 
     @Test func `a merged unit answers with its successor, through further mergers, and its code never comes back`()

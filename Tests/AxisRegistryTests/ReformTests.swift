@@ -49,7 +49,7 @@ private enum Tables {
             #expect(successors == expected, "\(code)")
             #expect(unit.code.text == code)
             #expect(snapshot.resolve(code, at: reform - .seconds(1)) == .unit(unit.at(reform - .seconds(1))))
-            #expect(snapshot.resolve("admin:" + old, at: reform - .seconds(1)).named?.code.text == code)
+            #expect(snapshot.lookUp("admin:" + old, at: reform - .seconds(1)).named?.code.text == code)
             // As it was known before the reform was recorded, the unit would have gone on.
             #expect(snapshot.unit(unit.id, at: reform, knownAt: recorded - .seconds(1))?.state(at: reform) == .active)
         }
@@ -57,7 +57,7 @@ private enum Tables {
         for commune in communes {
             let code = OldCountry.newCode(commune.adminCode)
             #expect(snapshot.resolve(code, at: reform).named?.name == commune.name)
-            #expect(snapshot.resolve("admin:" + commune.adminCode, at: reform).named?.code.text == code)
+            #expect(snapshot.lookUp("admin:" + commune.adminCode, at: reform).named?.code.text == code)
         }
         for row in ReferenceData.closedRows where row.code.text.hasPrefix("H") {
             guard case .closed(_, let successors) = snapshot.resolve(row.code.text, at: reform) else {

@@ -12,7 +12,7 @@ extension Registrar {
         _ request: EndpointRequest
     ) async throws(Refusal) -> EndpointView {
         try by.require(.operator, .registrar)
-        return try await setEndpoint(code, request, by: by.name, holder: nil) { _, _, _ throws(Refusal) in }
+        return try await setEndpoint(code, request, by: by.name) { _, _, _ throws(Refusal) in }
     }
 
     /// Sets a unit's push endpoint, by whoever has `receive` over it; for a branch, over all beneath it too.
@@ -21,11 +21,7 @@ extension Registrar {
         _ code: String,
         _ request: EndpointRequest
     ) async throws(Refusal) -> EndpointView {
-        try EndpointReach.check(request.url)
-        return try await setEndpoint(code, request, by: by.holderCode, holder: by.holder) {
-            snapshot,
-            unit,
-            now throws(Refusal) in
+        try await setEndpoint(code, request, by: by.holderCode) { snapshot, unit, now throws(Refusal) in
             try by.requireReceive(over: unit, branch: request.branch ?? false, snapshot, now)
         }
     }
@@ -79,19 +75,13 @@ extension Registrar {
         _ code: String,
         _ request: EndpointRequest,
         by actor: String,
-        holder: UnitID?,
         _ permit: Permission
     ) async throws(Refusal) -> EndpointView {
         try await change(by: actor) { (draft) throws(Refusal) -> EndpointView in
             let unit = try draft.snapshot.unit(named: code, at: draft.now, field: "code")
             try permit(draft.snapshot, unit, draft.now)
             let before = draft.snapshot.endpoint(of: unit.id).map { draft.snapshot.view(of: $0) }
-            let endpoint = Endpoint(
-                unit: unit.id,
-                url: request.url,
-                isBranch: request.branch ?? false,
-                setBy: holder
-            )
+            let endpoint = Endpoint(unit: unit.id, url: request.url, isBranch: request.branch ?? false)
             try draft.add(.setEndpoint(endpoint))
             let view = draft.snapshot.view(of: endpoint)
             draft.note("endpoint.set", unit.code.text, before: before, after: view)
@@ -121,7 +111,9 @@ extension Caller {
         var isAllowed = snapshot.may(holder, .receive, over: unit.id, at: now)
         if isAllowed && branch {
             let covered = snapshot.units(under: holder, with: .receive, at: now)
-            isAllowed = snapshot.descendants(of: unit.id).allSatisfy { covered.contains($0) }
+            isAllowed = snapshot.descendants(of: unit.id, at: now).allSatisfy { beneath in
+                covered.contains(beneath) || snapshot.unit(beneath)?.isWoundUp(at: now) == true
+            }
         }
         guard isAllowed else {
             let what = branch ? "\(unit.code.text) and all units beneath it" : unit.code.text

@@ -97,7 +97,9 @@ extension Registrar {
         let units = snapshot.units.sorted { $0.code.text < $1.code.text }
         switch format {
         case .csv:
-            let rows = units.enumerated().map { CodeList.Row($0.element, line: $0.offset + 2, in: snapshot) }
+            // A list has no column for a unit's end: it names those that are not closed.
+            let listed = units.filter { $0.state(at: now) != .closed }.map { $0.at(now) }
+            let rows = listed.enumerated().map { CodeList.Row($0.element, line: $0.offset + 2, in: snapshot) }
             return CodeList(rows: rows).csv()
         case .json:
             let page = UnitPage(items: units.map { snapshot.view(of: $0, at: now) })

@@ -11,7 +11,8 @@ extension RegistrySnapshot {
     ///   - moment: the moment of its state.
     ///   - showsRoute: whether to say how documents reach it, for administrators.
     package func view(of unit: RegisteredUnit, at moment: Timestamp, showsRoute: Bool = false) -> UnitView {
-        UnitView(
+        let unit = unit.at(moment)
+        return UnitView(
             id: unit.id,
             code: unit.code,
             aliases: unit.aliases,

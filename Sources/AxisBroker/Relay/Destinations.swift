@@ -23,7 +23,7 @@ struct Destinations: Sendable {
     mutating func members(of owner: UnitID, in snapshot: RegistrySnapshot, at moment: Timestamp) -> [UnitID] {
         if snapshot.version != version { forget(version: snapshot.version) }
         if let known = members[owner] { return known }
-        let found = snapshot.destinationMembers(of: owner).filter {
+        let found = snapshot.destinationMembers(of: owner, at: moment).filter {
             Self.endpoint(for: $0, in: snapshot, at: moment)?.unit == owner
         }
         members[owner] = found

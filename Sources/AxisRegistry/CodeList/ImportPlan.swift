@@ -124,8 +124,8 @@ private struct Planner {
             fault(row, .invalid("oldCode", english, vietnamese))
             return nil
         }
-        if let owner = working.state.owner(of: content.code), let unit = working.unit(owner.unit),
-            unit.says(content, parent: parent)
+        if let owner = working.state.owner(of: content.code), let unit = working.unit(owner.unit, at: moment),
+            unit.says(content, parent: parent), unit.state(at: moment) != .closed
         {
             unchanged += 1
             return unit.id
@@ -184,7 +184,7 @@ private struct Planner {
                 refusal.vietnamese,
                 column: column?.rawValue,
                 value: column.map { rows[row].value(of: $0) },
-                code: ListFaultCode(refusal.code)
+                code: refusal.code == .badRequest ? .submissionInvalid : refusal.code
             )
         )
     }

@@ -20,7 +20,7 @@ package enum Resolution: Hashable, Sendable {
 }
 
 extension RegistrySnapshot {
-    /// Resolves a code of any kind, or a statistical one behind `admin:`.
+    /// Resolves an identification code of any kind.
     ///
     /// A text that reads as codes of two kinds is looked up as each; two units make it ambiguous. No form is ever
     /// derived from another: only codes that were registered count. A closed unit answers with all that succeeded it;
@@ -28,10 +28,7 @@ extension RegistrySnapshot {
     ///
     /// - Parameter knownAt: answer by what was recorded until then; nil for all that is recorded.
     package func resolve(_ text: String, at moment: Timestamp, knownAt: Timestamp? = nil) -> Resolution {
-        guard text.utf8.count <= AgencyCode.longestText else { return .unknown }
-        guard let owners = state.codes[text] else {
-            return resolveAdminCode(text, at: moment, knownAt: knownAt)
-        }
+        guard text.utf8.count <= AgencyCode.longestText, let owners = state.codes[text] else { return .unknown }
         switch owners {
         case .one(let owner): return resolution(of: owner, text, at: moment, knownAt: knownAt)
         case .several(let all):
@@ -85,8 +82,13 @@ extension RegistrySnapshot {
         return pattern.isBranch ? descendants(of: named.id, at: moment) : [named.id]
     }
 
-    private func resolveAdminCode(_ text: String, at moment: Timestamp, knownAt: Timestamp?) -> Resolution {
-        guard text.hasPrefix(RegistrySnapshot.adminCodePrefix) else { return .unknown }
+    /// Resolves what somebody looks up: a code of any kind, or a statistical one behind `admin:`.
+    ///
+    /// Not for routing: a statistical code is an attribute, and nobody's address.
+    package func lookUp(_ text: String, at moment: Timestamp, knownAt: Timestamp? = nil) -> Resolution {
+        guard text.hasPrefix(RegistrySnapshot.adminCodePrefix) else {
+            return resolve(text, at: moment, knownAt: knownAt)
+        }
         let code = String(text.dropFirst(RegistrySnapshot.adminCodePrefix.count))
         let named = units(adminCode: code, at: moment, knownAt: knownAt)
         guard let first = named.first else { return .unknown }

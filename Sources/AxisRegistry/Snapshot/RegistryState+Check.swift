@@ -122,9 +122,14 @@ extension RegistryState {
         try checkNotWoundUp(binding.holder, at: binding.period.from)
         guard bindings[binding.id] == nil else { throw .invalid("id", "this id is in use", "định danh đã dùng") }
         try UnitRules.check(binding.period)
+        try checkSole(binding, during: binding.period)
+    }
+
+    /// A certificate speaks for one holder at a time.
+    func checkSole(_ binding: Binding, during period: Period) throws(Refusal) {
         for id in bindingsOfFingerprint[binding.fingerprint] ?? [] {
             guard let other = bindings[id], other.binding.holder != binding.holder,
-                other.binding.use.overlaps(binding.use), binding.period.overlaps(other.span)
+                other.binding.use.overlaps(binding.use), period.overlaps(other.span)
             else { continue }
             let code = units[other.binding.holder]?.code.text ?? "?"
             throw .invalid(

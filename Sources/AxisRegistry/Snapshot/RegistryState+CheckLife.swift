@@ -213,6 +213,12 @@ extension RegistryState {
         for above in unit.facts.parents where above.period.until == closing.at {
             try check(above.parent, asParentDuring: Period(from: above.period.from))
         }
+        // Its bindings hold on; another holder may have got the certificate for the time after the winding up.
+        for id in bindingsOfHolder[id] ?? [] {
+            guard var known = bindings[id] else { continue }
+            known.windUpAt = nil
+            if let span = known.span { try checkSole(known.binding, during: span) }
+        }
     }
 
     // MARK: Succession
