@@ -1,6 +1,8 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisModel
+
 /// A column of a list of codes.
 package enum CodeListColumn: String, CaseIterable, Sendable {
     /// Mã định danh.

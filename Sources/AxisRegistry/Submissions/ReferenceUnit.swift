@@ -1,6 +1,8 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisModel
+
 /// A commune-level unit of the statistical list (QĐ 19/2025/QĐ-TTg), against which a province's list is checked.
 package struct ReferenceUnit: Hashable, Sendable {
     /// Its statistical code, five digits.
