@@ -3,6 +3,7 @@
 
 import AxisModel
 import AxisRegistry
+import AxisTestSupport
 import Foundation
 import Testing
 
@@ -98,7 +99,7 @@ import Testing
 
     @Test(arguments: 1...40)
     func `a damaged workbook or JSON text is refused or read, and never crashes`(seed: UInt64) throws {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         for name in ["shared-strings.xlsx", "list-escaped.json", "windows1258-semicolon.csv", "utf16-le-tab.txt"] {
             var bytes = try vector(name)
             for _ in 0..<Int.random(in: 1...8, using: &generator) {

@@ -3,6 +3,7 @@
 
 import AxisModel
 import AxisRegistry
+import AxisTestSupport
 import Testing
 
 @Suite struct BoardTests {

@@ -3,6 +3,7 @@
 
 import AxisModel
 import AxisRegistry
+import AxisTestSupport
 import Testing
 
 private let noon = CivilTime(year: 2025, month: 6, day: 29, hour: 12).moment()

@@ -3,6 +3,7 @@
 
 import AxisModel
 import AxisRegistry
+import AxisTestSupport
 import Testing
 
 /// Random lives of units in both times, held against a model that reads every answer off the list of events.
