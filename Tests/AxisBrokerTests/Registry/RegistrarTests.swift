@@ -6,22 +6,9 @@ import AxisModel
 import AxisRegistry
 import AxisStore
 import AxisStoreMemory
+import AxisTestSupport
 import Foundation
-import Synchronization
 import Testing
-
-/// A clock that stands until it is moved.
-private final class StandingClock: WallClock {
-    private let moment: Mutex<Timestamp>
-
-    init() {
-        moment = Mutex(CivilTime(year: 2026, month: 1, day: 5, hour: 8).moment())
-    }
-
-    func now() -> Timestamp { moment.withLock { $0 } }
-
-    func advance(_ duration: Duration) { moment.withLock { $0 = $0 + duration } }
-}
 
 /// The registry never seals anything.
 private struct NoSealer: GroupSealer {
@@ -32,7 +19,7 @@ private struct NoSealer: GroupSealer {
 
 private struct Desk {
     let store: MemoryStore
-    let clock = StandingClock()
+    let clock = HandClock(CivilTime(year: 2026, month: 1, day: 5, hour: 8).moment())
     let registrar: Registrar
     let axis: UnitID
     let admin = AdministratorCaller(name: "an", roles: [.registrar, .operator])
@@ -93,7 +80,7 @@ private func refusal(_ body: () async throws -> Void) async -> Refusal? {
         let added = try await desk.add("H24.12")
         #expect(added.parent == "H24")
         #expect(added.route == "pull")
-        desk.clock.advance(.seconds(60))
+        desk.clock.advance(by: .seconds(60))
         let state = UnitStateRequest(reason: "sắp xếp lại", legalBasis: "QĐ 1/QĐ-UBND")
         #expect(try await desk.registrar.suspend(desk.admin, "H24.12", state).state == .suspended)
         let line = try #require(try await desk.audit().last)
@@ -187,14 +174,14 @@ private func refusal(_ body: () async throws -> Void) async -> Refusal? {
         let city = try desk.registry.unit(named: "H24", at: desk.clock.now()).id
         let ward = try desk.registry.unit(named: "H24.12", at: desk.clock.now()).id
         #expect(desk.registry.may(city, .receive, over: ward, at: desk.clock.now()))
-        desk.clock.advance(.seconds(1))
+        desk.clock.advance(by: .seconds(1))
         let reason = RevokeRequest(reason: "hết hạn ủy quyền")
         #expect(try await desk.registrar.revokeGrant(desk.admin, grant.id, reason).revoked)
         #expect(try await desk.registrar.revokeBinding(desk.admin, binding.id, reason).revoked)
         #expect(!desk.registry.may(city, .receive, over: ward, at: desk.clock.now()))
         #expect(try desk.registrar.grants().map(\.revoked) == [true])
         #expect(await refusal { _ = try await desk.registrar.revokeGrant(desk.admin, grant.id, reason) } != nil)
-        desk.clock.advance(.seconds(86_400))
+        desk.clock.advance(by: .seconds(86_400))
         #expect(
             await refusal { _ = try await desk.registrar.addBinding(desk.admin, request, facts) }?.code
                 == .certificateExpired
@@ -221,6 +208,67 @@ private func refusal(_ body: () async throws -> Void) async -> Refusal? {
         try await desk.registrar.clearEndpoint(city, "H24")
         #expect(await refusal { _ = try desk.registrar.endpoint("H24") }?.code == .notFound)
         #expect(try await desk.audit().last?.actor == "H24")
+    }
+
+    @Test func `an agency's endpoint serves only units that it may receive for at the moment`() async throws {
+        let desk = try await Desk()
+        let city = try desk.caller("H24")
+        // Nothing is beneath H24 yet, so nothing forbids a branch endpoint; it must not catch what comes later.
+        let branch = EndpointRequest(url: "https://lgsp.example.vn/axis", branch: true)
+        _ = try await desk.registrar.setEndpoint(city, "H24", branch)
+        try await desk.add("H24.12")
+        #expect(try desk.registrar.unit("H24", showsRoute: true).route == "H24")
+        #expect(try desk.registrar.unit("H24.12", showsRoute: true).route == "pull")
+        let over = try #require(UnitPattern("H24.12"))
+        let request = GrantAddRequest(holder: "H24", over: over, rights: ["receive"], legalBasis: "QĐ 2")
+        let grant = try await desk.registrar.addGrant(desk.admin, request)
+        #expect(try desk.registrar.unit("H24.12", showsRoute: true).route == "H24")
+        let own = EndpointRequest(url: "https://lgsp.example.vn/phuong")
+        _ = try await desk.registrar.setEndpoint(city, "H24.12", own)
+        #expect(try desk.registrar.unit("H24.12", showsRoute: true).route == "H24.12")
+        desk.clock.advance(by: .seconds(1))
+        _ = try await desk.registrar.revokeGrant(desk.admin, grant.id, RevokeRequest(reason: "hết ủy quyền"))
+        #expect(try desk.registrar.unit("H24.12", showsRoute: true).route == "pull")
+        // The administrator's branch endpoint is next in line, and its destination counts the ward in.
+        _ = try await desk.registrar.setEndpoint(desk.admin, "H24", branch)
+        #expect(try desk.registrar.unit("H24.12", showsRoute: true).route == "H24")
+        let ward = try desk.registry.unit(named: "H24.12", at: desk.clock.now()).id
+        #expect(desk.registry.destinationMembers(of: city.holder, at: desk.clock.now()).contains(ward))
+    }
+
+    @Test func `a suspended holder acts for nobody but itself`() async throws {
+        let desk = try await Desk()
+        try await desk.add("H24.12")
+        let over = try #require(UnitPattern("H24.*"))
+        let grant = GrantAddRequest(holder: "H24", over: over, rights: ["send", "receive"], legalBasis: "QĐ 2")
+        _ = try await desk.registrar.addGrant(desk.admin, grant)
+        let city = try desk.registry.unit(named: "H24", at: desk.clock.now()).id
+        let ward = try desk.registry.unit(named: "H24.12", at: desk.clock.now()).id
+        desk.clock.advance(by: .seconds(1))
+        _ = try await desk.registrar.suspend(desk.admin, "H24", UnitStateRequest(reason: "sự cố", legalBasis: "QĐ 3"))
+        let now = desk.clock.now()
+        #expect(!desk.registry.may(city, .send, over: ward, at: now))
+        #expect(desk.registry.may(city, .receive, over: city, at: now))
+        #expect(desk.registry.units(under: city, with: .receive, at: now) == [city])
+    }
+
+    @Test(arguments: [
+        "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "0.0.0.0", "169.254.169.254", "224.0.0.1",
+        "localhost", "a.localhost", "[::1]", "[::]", "[::ffff:127.0.0.1]", "[fe80::1]", "[ff02::1]",
+        "[64:ff9b::7f00:1]",
+    ])
+    func `an agency can't have Axis connect to Axis's own machine or network segment`(host: String) async throws {
+        let desk = try await Desk()
+        let city = try desk.caller("H24")
+        let request = EndpointRequest(url: "https://\(host):8443/latest")
+        #expect(await refusal { _ = try await desk.registrar.setEndpoint(city, "H24", request) }?.code == .badRequest)
+    }
+
+    @Test(arguments: ["10.1.2.3", "192.168.1.9", "h24.example.vn", "1.vn", "[fd00::1]", "[2001:db8::1]"])
+    func `an agency's endpoint may be in a private network`(host: String) async throws {
+        let desk = try await Desk()
+        let request = EndpointRequest(url: "https://\(host)/axis")
+        _ = try await desk.registrar.setEndpoint(try desk.caller("H24"), "H24", request)
     }
 
     @Test func `administrators are added, listed and removed`() async throws {
