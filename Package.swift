@@ -97,6 +97,7 @@ let package = Package(
         room("AxisEnvelope", on: ["AxisModel", "AxisXML", "CZip"]),
         room("AxisSignature", on: ["AxisModel", "AxisXML", "COpenSSL", "CXMLSec"]),
         room("AxisRegistry", on: ["AxisModel"]),
+        room("AxisLists", on: ["AxisModel", "AxisXML", "CZip", "AxisRegistry"]),
         room("AxisScheduling", on: ["AxisModel", collections]),
         room("AxisEvidence", on: ["AxisModel", "AxisSignature"]),
         room("AxisStore", on: ["AxisModel", "AxisRegistry"]),
@@ -109,7 +110,7 @@ let package = Package(
         room(
             "AxisBroker",
             on: [
-                "AxisModel", "AxisXML", "AxisEnvelope", "AxisSignature", "AxisRegistry", "AxisScheduling",
+                "AxisModel", "AxisXML", "AxisEnvelope", "AxisSignature", "AxisRegistry", "AxisLists", "AxisScheduling",
                 "AxisEvidence", "AxisStore", "AxisTransfer", logging, metrics, coreMetrics, lifecycle,
             ]
         ),
@@ -161,6 +162,7 @@ let package = Package(
         tests(of: "AxisEnvelope", vectors: ["Vectors"]),
         tests(of: "AxisSignature", with: ["AxisXML"], vectors: ["Oracles", "Vectors"]),
         tests(of: "AxisRegistry"),
+        tests(of: "AxisLists", with: ["AxisRegistry"], vectors: ["Vectors"]),
         tests(of: "AxisScheduling"),
         tests(of: "AxisEvidence"),
         tests(of: "AxisStore", with: ["AxisEvidence", "AxisSignature", "AxisStoreMemory", "AxisStoreSQLite"]),
