@@ -12,6 +12,8 @@ struct UnitCommand: AsyncParsableCommand {
         abstract: "Units and their identification codes.",
         subcommands: [
             Add.self, List.self, Show.self, Resolve.self, Import.self, Export.self, Suspend.self, Resume.self,
+            Rename.self, Move.self, ChangeKind.self, Correct.self, Close.self, Merge.self, Split.self, Forward.self,
+            History.self,
         ]
     )
 
@@ -178,11 +180,12 @@ struct UnitCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Registers a whole code list, all or nothing.",
             discussion: """
-                CSV in UTF-8, comma or semicolon, header in English or Vietnamese, columns in any order: code, name, \
-                kind, admin_code, parent, code102, old_code, email, phone, website, address. Every faulty line is named.
+                CSV as Excel writes it (UTF-8, UTF-16 or Windows-1258; comma, semicolon or tab), a workbook (.xlsx) or \
+                JSON. Header in English or Vietnamese, columns in any order: code, name, kind, admin_code, parent, \
+                code102, old_code, email, phone, website, address. Every faulty line is named.
 
                 Examples:
-                  axisctl unit import haiphong.csv --dry-run
+                  axisctl unit import haiphong.xlsx --dry-run
                   axisctl unit import haiphong.csv
                 """
         )

@@ -67,14 +67,7 @@ extension Registrar {
     ) throws(Refusal) -> UnitView {
         let snapshot = holder.current
         let moment = moment ?? clock.now()
-        let prefix = "admin:"
-        guard code.hasPrefix(prefix) else {
-            let unit = try snapshot.unit(named: code, at: moment, field: "code")
-            return snapshot.view(of: unit, at: moment, showsRoute: showsRoute)
-        }
-        let units = snapshot.units(adminCode: String(code.dropFirst(prefix.count)), at: moment)
-        guard let unit = units.first else { throw .unknownUnit(code, field: "code") }
-        guard units.count == 1 else { throw .ambiguous(code, units, field: "code") }
+        let unit = try snapshot.unit(lookedUp: code, at: moment)
         return snapshot.view(of: unit, at: moment, showsRoute: showsRoute)
     }
 

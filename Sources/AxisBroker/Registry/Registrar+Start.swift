@@ -3,7 +3,7 @@
 
 package import AxisModel
 package import AxisRegistry
-package import AxisStore
+import AxisStore
 
 extension Registrar {
     /// Who Axis itself is, from the configuration.
@@ -30,7 +30,7 @@ extension Registrar {
     ///   - firstAdministrator: added, with an audit line, when there is no administrator at all.
     /// - Returns: the registrar, and the id of Axis's own unit.
     package static func start(
-        store: any RegistryStore & AuditStore,
+        store: any Store,
         clock: any WallClock,
         identifiers: any IdentifierSource = SystemIdentifiers(),
         axis: OwnUnit,

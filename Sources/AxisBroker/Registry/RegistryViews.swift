@@ -27,6 +27,8 @@ extension RegistrySnapshot {
             website: unit.contact.website,
             legalBasis: unit.legalBasis,
             effectiveFrom: unit.effectiveFrom,
+            successors: unit.state(at: moment) == .closed
+                ? finalSuccessors(of: unit.id, at: moment).map(\.code.text) : [],
             route: showsRoute ? describeRoute(to: unit.id, at: moment) : nil
         )
     }

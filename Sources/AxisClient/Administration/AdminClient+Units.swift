@@ -44,14 +44,14 @@ extension AdminClient {
         return try await connection.value(of: call.sending(request))
     }
 
-    /// Registers a whole code list, all or nothing.
+    /// Registers a whole code list, all or nothing: CSV in any encoding that Excel writes, a workbook, or JSON.
     ///
     /// - Throws: a problem whose `faults` name every faulty line.
-    public func importUnits(_ csv: [UInt8], dryRun: Bool = false) async throws(ClientError) -> ImportReport {
+    public func importUnits(_ list: [UInt8], dryRun: Bool = false) async throws(ClientError) -> ImportReport {
         var call = Call("POST", "admin", "v1", "units", "import").onlyOnce
         if dryRun { call.query = [("dryRun", "true")] }
-        call.headers = [("Content-Type", "text/csv")]
-        call.body = .bytes(csv)
+        call.headers = [("Content-Type", "application/octet-stream")]
+        call.body = .bytes(list)
         call.timeout = .seconds(300)
         return try await connection.value(of: call)
     }

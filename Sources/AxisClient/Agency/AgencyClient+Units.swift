@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import AxisModel
+import AxisTransfer
 
 /// Which units to look for.
 public struct UnitSearch: Hashable, Sendable {
@@ -43,6 +44,14 @@ public struct UnitSearch: Hashable, Sendable {
     }
 }
 
+/// A snapshot of all codes and its entity tag.
+public struct TaggedCodeSnapshot: Hashable, Sendable {
+    /// The snapshot.
+    public var snapshot: CodeSnapshot
+    /// What to pass to ask for it only when something changed.
+    public var tag: String?
+}
+
 extension AgencyClient {
     /// Searches the registry of codes.
     public func codes(_ search: UnitSearch = UnitSearch()) async throws(ClientError) -> UnitPage {
@@ -52,6 +61,39 @@ extension AgencyClient {
     /// The unit behind a code in any form, now or at a moment.
     public func code(_ code: String, at moment: Timestamp? = nil) async throws(ClientError) -> UnitView {
         try await connection.value(of: Call("GET", "v1", "codes", code).asking([("at", moment?.description)]))
+    }
+
+    /// All that was recorded of a unit's life.
+    public func codeHistory(_ code: String, at moment: Timestamp? = nil) async throws(ClientError) -> CodeHistory {
+        let call = Call("GET", "v1", "codes", code, "history").asking([("at", moment?.description)])
+        return try await connection.value(of: call)
+    }
+
+    /// A page of the feed of changes, for a mirror.
+    ///
+    /// - Parameters:
+    ///   - after: the `next` of the page before, or the `version` of a snapshot; 0 for the beginning.
+    ///   - limit: 1 to 1,000; 100 when nil.
+    public func codeChanges(after: Int64, limit: Int? = nil) async throws(ClientError) -> CodeChangePage {
+        let query = [("after", String(after)), ("limit", limit.map(String.init))]
+        return try await connection.value(of: Call("GET", "v1", "codes", "changes").asking(query))
+    }
+
+    /// The whole registry of codes, to begin a mirror with.
+    ///
+    /// - Parameter tag: the tag of the snapshot that the caller has.
+    /// - Returns: nil when nothing changed since.
+    public func codeSnapshot(unless tag: String? = nil) async throws(ClientError) -> TaggedCodeSnapshot? {
+        var call = Call("GET", "v1", "codes", "snapshot")
+        if let tag { call.headers.append(("If-None-Match", tag)) }
+        call.takesNotModified = true
+        call.timeout = .seconds(300)
+        call.responseLimit = 1 << 30
+        return try await connection.perform(call) { response throws(ClientError) in
+            if response.status == 304 { return nil }
+            let snapshot = try JSONText.decode(CodeSnapshot.self, from: response.body)
+            return TaggedCodeSnapshot(snapshot: snapshot, tag: response.headers["etag"])
+        }
     }
 
     /// The push endpoint of a unit or its branch.

@@ -21,6 +21,8 @@ struct Call {
     var timeout: Duration = .seconds(60)
     /// The most bytes of answer taken.
     var responseLimit = 64 << 20
+    /// Whether `304` is an answer too.
+    var takesNotModified = false
     /// Where a `2xx` body goes.
     var responseFile: String?
 

@@ -129,6 +129,7 @@ package final class ServerConnection: Sendable {
         let response: TransferResponse
         do { response = try await client.perform(request) } catch { throw ClientError(error) }
         if (200...299).contains(response.status) { return response }
+        if call.takesNotModified && response.status == 304 { return response }
         let retryAfter = response.headers["retry-after"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
         if let problem = try? JSONText.decode(Problem.self, from: response.body) {
             throw ClientError(problem, retryAfter: retryAfter)

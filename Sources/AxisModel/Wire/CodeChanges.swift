@@ -63,6 +63,8 @@ public struct CodeChange: Hashable, Sendable, Codable {
     public var after: CodeFields
     /// The first codes of the units that succeed it directly at `effectiveAt`, with the change.
     public var successors: [String]
+    /// All that is known of the unit with the change: a mirror puts it in the place of what it has of the unit.
+    public var record: CodeRecord
 
     /// Makes one of its parts.
     public init(
@@ -77,7 +79,8 @@ public struct CodeChange: Hashable, Sendable, Codable {
         reason: String? = nil,
         before: CodeFields? = nil,
         after: CodeFields,
-        successors: [String] = []
+        successors: [String] = [],
+        record: CodeRecord
     ) {
         self.version = version
         self.previous = previous
@@ -91,6 +94,7 @@ public struct CodeChange: Hashable, Sendable, Codable {
         self.before = before
         self.after = after
         self.successors = successors
+        self.record = record
     }
 }
 

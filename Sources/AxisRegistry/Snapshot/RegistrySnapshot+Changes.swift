@@ -46,10 +46,9 @@ extension RegistrySnapshot {
         let mark = state.unitChanges[place]
         guard let facts = state.units[mark.unit]?.facts,
             let event = ([facts.registering] + facts.changes).first(where: { $0.version == mark.version }),
-            let kind = event.change.kind, let after = fields(of: facts, at: event.effectiveAt, as: mark.version)
+            let kind = event.change.kind, let known = facts.known({ version, _ in version <= mark.version })
         else { return nil }
-        let known = facts.known { version, _ in version <= mark.version }
-        let links = known?.timeline?.successions.filter { $0.holds(at: event.effectiveAt) } ?? []
+        let links = known.timeline?.successions.filter { $0.holds(at: event.effectiveAt) } ?? []
         return CodeChange(
             version: mark.version,
             previous: place > 0 ? state.unitChanges[place - 1].version : 0,
@@ -60,15 +59,15 @@ extension RegistrySnapshot {
             recordedAt: event.recordedAt,
             legalBasis: event.legalBasis,
             reason: event.change.reason,
-            before: fields(of: facts, at: event.effectiveAt, as: mark.version - 1),
-            after: after,
-            successors: links.compactMap { unit($0.successor)?.code.text }
+            before: facts.known { version, _ in version < mark.version }.map { fields(of: $0, at: event.effectiveAt) },
+            after: fields(of: known, at: event.effectiveAt),
+            successors: links.compactMap { unit($0.successor)?.code.text },
+            record: record(of: known)
         )
     }
 
-    /// A unit at a moment by what was recorded up to a version.
-    private func fields(of facts: RegisteredUnit.Facts, at moment: Timestamp, as version: Int64) -> CodeFields? {
-        guard let known = facts.known({ recorded, _ in recorded <= version }) else { return nil }
+    /// A unit at a moment by what is known of it.
+    func fields(of known: RegisteredUnit.Facts, at moment: Timestamp) -> CodeFields {
         let unit = RegisteredUnit(known).at(moment)
         return CodeFields(
             aliases: unit.aliases,
