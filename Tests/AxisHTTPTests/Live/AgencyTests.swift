@@ -11,7 +11,7 @@ import Testing
 @testable import AxisHTTP
 
 @Suite struct AgencyTests {
-    private static let edxml = """
+    static let edxml = """
         <?xml version="1.0" encoding="UTF-8"?>
         <edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXML:edXMLEnvelope \
         xmlns:edXML="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXML:edXMLHeader><edXML:MessageHeader>\
@@ -29,7 +29,7 @@ import Testing
         """
 
     /// One call: sends, awaits the answer.
-    private static func call(
+    static func call(
         _ client: inout RawClient,
         _ line: String,
         _ body: String? = nil,
@@ -40,7 +40,7 @@ import Testing
         return try #require(try await client.answer())
     }
 
-    private static func run(
+    static func run(
         limits: HTTPLimits = TestListener.quickLimits(),
         _ body: @escaping @Sendable (ServicesWorld, Int) async throws -> Void
     ) async throws {
@@ -58,7 +58,7 @@ import Testing
     }
 
     /// Binds a new certificate to a unit through the interface, as an administrator does.
-    private static func bind(_ world: ServicesWorld, port: Int, to code: String) async throws -> NIOSSLContext {
+    static func bind(_ world: ServicesWorld, port: Int, to code: String) async throws -> NIOSSLContext {
         let identity = try world.pki.identity(code)
         let request = BindingAddRequest(unit: code, certificate: identity.certificate.pem, use: "both")
         let json = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
