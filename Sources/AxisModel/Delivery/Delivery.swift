@@ -12,7 +12,7 @@ public struct Delivery: Hashable, Sendable {
     /// The unit that sent it.
     public let sender: UnitID
     /// The unit it goes to.
-    public let recipient: UnitID
+    public var recipient: UnitID
     /// The recipient's code as the envelope named it.
     public let recipientCode: String
     /// How urgent it is.
@@ -42,6 +42,28 @@ public struct Delivery: Hashable, Sendable {
     public var noticeDue: Timestamp?
     /// When the state last changed.
     public var changedAt: Timestamp
+    /// That it goes to another unit than the one addressed; nil for most.
+    public var move: Move?
+
+    /// That a delivery goes to another unit than the one its code names: a successor, or whom an administrator chose.
+    public struct Move: Hashable, Sendable {
+        /// The unit that it was accepted for, which its receipt names.
+        public var acceptedFor: UnitID
+        /// The code of the unit that it goes to.
+        public var code: String
+        /// Whether the sender was told.
+        public var isTold: Bool
+
+        /// Makes a move.
+        public init(acceptedFor: UnitID, code: String, isTold: Bool) {
+            self.acceptedFor = acceptedFor
+            self.code = code
+            self.isTold = isTold
+        }
+    }
+
+    /// The unit that it was accepted for, the same for ever.
+    public var acceptedFor: UnitID { move?.acceptedFor ?? recipient }
 
     /// A lease: for whom and until when.
     public struct Lease: Hashable, Sendable {
@@ -61,6 +83,9 @@ public struct Delivery: Hashable, Sendable {
     }
 
     /// Makes a fresh delivery: queued and due at once.
+    ///
+    /// - Parameter successorCode: the code of the recipient, when it is not the unit that `recipientCode` names but its
+    ///   successor; the sender is then told at once.
     public init(
         id: DeliveryID,
         envelope: EnvelopeID,
@@ -70,7 +95,8 @@ public struct Delivery: Hashable, Sendable {
         recipientCode: String,
         urgency: Urgency,
         size: Int,
-        acceptedAt: Timestamp
+        acceptedAt: Timestamp,
+        successorCode: String? = nil
     ) {
         self.id = id
         self.envelope = envelope
@@ -87,6 +113,10 @@ public struct Delivery: Hashable, Sendable {
         due = acceptedAt
         noticeDue = kind == .document ? acceptedAt + DeliveryStateMachine.firstDelayNotice : nil
         changedAt = acceptedAt
+        if let successorCode {
+            move = Move(acceptedFor: recipient, code: successorCode, isTold: kind != .document)
+            if kind == .document { noticeDue = acceptedAt }
+        }
     }
 
     /// Whether a lease is alive at a moment.

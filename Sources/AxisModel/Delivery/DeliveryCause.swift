@@ -45,6 +45,10 @@ public enum DeliveryCause: Hashable, Sendable {
     case repaired
     /// The sender asked for a delivery that ended undelivered to be queued again.
     case resent
+    /// The unit it went to is closed, and its only successor gets it, by the policy `forward`.
+    case forwarded(to: UnitID, code: String)
+    /// An administrator gives it to another unit.
+    case rerouted(to: UnitID, code: String, note: String)
 
     /// A stable word for histories.
     public var word: String {
@@ -70,6 +74,8 @@ public enum DeliveryCause: Hashable, Sendable {
         case .quarantined: "quarantined"
         case .repaired: "repaired"
         case .resent: "resent"
+        case .forwarded: "forwarded"
+        case .rerouted: "rerouted"
         }
     }
 }

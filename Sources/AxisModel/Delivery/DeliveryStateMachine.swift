@@ -118,7 +118,31 @@ public struct DeliveryStateMachine: Sendable {
             delivery.firstAttemptAt = nil
             delivery.due = at
             delivery.noticeDue = delivery.kind == .document ? at + Self.firstDelayNotice : nil
+            if delivery.owesMoveNotice { delivery.noticeDue = at }
+        case .forwarded(let unit, let code):
+            try move(to: unit, code, reason: "forwarded to \(code), the only successor of the closed unit")
+        case .rerouted(let unit, let code, let note):
+            try move(to: unit, code, reason: "to \(code): \(note)")
         }
+    }
+
+    /// Gives what waits to another unit, with everything beginning anew; the code stays as the envelope has it.
+    private mutating func move(to unit: UnitID, _ code: String, reason: String) throws(Fault) {
+        // Said twice, it is done once.
+        if delivery.recipient == unit, !delivery.state.isFinal, delivery.state != .held { return }
+        guard delivery.state == .queued || delivery.state == .held else { throw .notAllowed(delivery.state) }
+        enter(.queued, reason: reason)
+        if delivery.recipient != unit {
+            let isTold = delivery.kind != .document
+            delivery.move = Delivery.Move(acceptedFor: delivery.acceptedFor, code: code, isTold: isTold)
+            delivery.recipient = unit
+            if !isTold { delivery.noticeDue = at }
+        }
+        delivery.attempts = 0
+        // One failure is kept: somebody has had the bytes, so that the sender can't recall them unseen any more.
+        delivery.failures = min(delivery.failures, 1)
+        delivery.firstAttemptAt = nil
+        delivery.due = at
     }
 
     private mutating func runPush(_ cause: DeliveryCause) throws(Fault) {
@@ -275,9 +299,16 @@ public struct DeliveryStateMachine: Sendable {
         guard delivery.kind == .document else { return }
         switch state {
         case .held, .rejected, .dead, .quarantined: delivery.noticeDue = at
-        case .delivered, .acknowledged, .recalled: delivery.noticeDue = nil
+        // That it went elsewhere is told even when it has arrived there meanwhile.
+        case .delivered, .acknowledged, .recalled:
+            if !delivery.owesMoveNotice { delivery.noticeDue = nil }
         // What goes on waiting after a hold or a failure is told again.
         case .queued, .delivering: delivery.noticeDue = delivery.noticeDue ?? at + Self.firstDelayNotice
         }
     }
+}
+
+extension Delivery {
+    /// Whether the sender is still to be told that it goes to another unit.
+    fileprivate var owesMoveNotice: Bool { move?.isTold == false }
 }

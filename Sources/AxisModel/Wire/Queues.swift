@@ -97,6 +97,23 @@ public struct QueueActionRequest: Hashable, Sendable, Codable {
     }
 }
 
+/// Asks for held deliveries to go to another unit.
+public struct RerouteRequest: Hashable, Sendable, Codable {
+    /// The deliveries, 1 to 1,000.
+    public var deliveries: [DeliveryID]
+    /// The code of the unit that gets them.
+    public var to: String
+    /// Why, for the histories.
+    public var note: String
+
+    /// Makes one of its parts.
+    public init(deliveries: [DeliveryID], to: String, note: String) {
+        self.deliveries = deliveries
+        self.to = to
+        self.note = note
+    }
+}
+
 /// What was done.
 public struct QueueActionResult: Hashable, Sendable, Codable {
     /// Deliveries changed.

@@ -30,6 +30,8 @@ public struct DeliveryReport: Hashable, Sendable, Codable {
     public var deliveryId: DeliveryID
     /// The recipient's code as the envelope names it.
     public var to: String
+    /// The code of the unit that it goes to instead, a successor or whom an administrator chose.
+    public var goesTo: String?
     /// Where it stands.
     public var state: DeliveryState
     /// Push attempts so far.
@@ -49,6 +51,7 @@ public struct DeliveryReport: Hashable, Sendable, Codable {
     public init(
         deliveryId: DeliveryID,
         to: String,
+        goesTo: String? = nil,
         state: DeliveryState,
         attempts: Int,
         lastError: String? = nil,
@@ -59,6 +62,7 @@ public struct DeliveryReport: Hashable, Sendable, Codable {
     ) {
         self.deliveryId = deliveryId
         self.to = to
+        self.goesTo = goesTo
         self.state = state
         self.attempts = attempts
         self.lastError = lastError

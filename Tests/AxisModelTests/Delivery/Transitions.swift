@@ -24,16 +24,17 @@ struct Transition: Hashable {
         Transition(.held, .queued), Transition(.held, .dead), Transition(.held, .recalled),
     ]
 
-    /// What stands beneath the table in words, each with the one cause that may do it.
-    static let extras: [Transition: String] = [
-        Transition(.acknowledged, .rejected): "status-02",
-        Transition(.rejected, .queued): "resent",
-        Transition(.recalled, .queued): "resent",
-        Transition(.dead, .queued): "resent",
-        Transition(.quarantined, .queued): "repaired",
-        Transition(.delivering, .quarantined): "quarantined",
-        Transition(.delivered, .quarantined): "quarantined",
-        Transition(.held, .quarantined): "quarantined",
+    /// What stands beneath the table in words, each with the causes that may do it.
+    static let extras: [Transition: Set<String>] = [
+        Transition(.queued, .queued): ["forwarded", "rerouted"],
+        Transition(.acknowledged, .rejected): ["status-02"],
+        Transition(.rejected, .queued): ["resent"],
+        Transition(.recalled, .queued): ["resent"],
+        Transition(.dead, .queued): ["resent"],
+        Transition(.quarantined, .queued): ["repaired"],
+        Transition(.delivering, .quarantined): ["quarantined"],
+        Transition(.delivered, .quarantined): ["quarantined"],
+        Transition(.held, .quarantined): ["quarantined"],
     ]
 }
 
@@ -58,6 +59,10 @@ struct Walk {
             if Bool.random(using: &generator) { delivery.noticeDue = nil }
         default: break
         }
+        if Bool.random(using: &generator), delivery.move?.isTold == false {
+            delivery.move?.isTold = true
+            if !delivery.state.isWaiting { delivery.noticeDue = nil }
+        }
     }
 
     mutating func cause() -> DeliveryCause {
@@ -79,7 +84,13 @@ struct Walk {
             .failedByRecipient(token: maybe, reason: reason), .processing(token: maybe, until: later),
             .statusRejected(reason: reason), .recallRequested(reason: reason), .hold(hold, note: reason),
             .released(note: reason), .ended(note: "ended"), .quarantined(reason: "hash mismatch"), .repaired, .resent,
+            .forwarded(to: identifier(200), code: "H24.1"), .rerouted(to: identifier(201), code: "H24.2", note: "x"),
         ]
         return causes.randomElement(using: &generator) ?? .fetched
     }
+}
+
+extension DeliveryState {
+    /// Whether its sender is always to be told some day.
+    fileprivate var isWaiting: Bool { self == .queued || self == .delivering }
 }
