@@ -129,6 +129,8 @@ package struct NewNotice: Sendable {
     package var payload: [UInt8]
     /// Its delivery to the sender; nil when the sender can no longer be told, so that only the time is set.
     package var delivery: Delivery?
+    /// Whether it tells that the delivery goes to another unit, or that nobody can be told so.
+    package var tellsMove: Bool
 
     /// Makes a notice.
     package init(
@@ -137,7 +139,8 @@ package struct NewNotice: Sendable {
         nextDue: Timestamp?,
         envelope: EnvelopeRecord,
         payload: [UInt8],
-        delivery: Delivery?
+        delivery: Delivery?,
+        tellsMove: Bool = false
     ) {
         self.about = about
         self.expecting = expecting
@@ -145,6 +148,7 @@ package struct NewNotice: Sendable {
         self.envelope = envelope
         self.payload = payload
         self.delivery = delivery
+        self.tellsMove = tellsMove
     }
 }
 

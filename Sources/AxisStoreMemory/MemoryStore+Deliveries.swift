@@ -147,6 +147,7 @@ extension MemoryStore {
         try perform { state in
             guard var about = state.deliveries[notice.about], about.noticeDue == notice.expecting else { return }
             about.noticeDue = notice.nextDue
+            if notice.tellsMove { about.move?.isTold = true }
             state.deliveries[about.id] = about
             guard let delivery = notice.delivery else { return }
             state.insert(notice.envelope, payload: .bytes(notice.payload), deliveries: [delivery])

@@ -15,7 +15,7 @@ struct DeliveryRow {
     static let columns = """
         id, envelope, envelope_seq, kind, sender, recipient, recipient_code, urgency, size, accepted_at, state, attempts,
         failures, due, first_attempt_at, lease_token, lease_until, lease_push, hold_reason, reason, notice_due,
-        changed_at, steps
+        changed_at, steps, accepted_for, moved_to, move_told
         """
 
     /// Reads the row that a query of ``columns`` stands on.
@@ -45,6 +45,10 @@ struct DeliveryRow {
         delivery.noticeDue = query.optionalTime(20)
         delivery.changedAt = query.time(21)
         steps = query.int(22)
+        if let acceptedFor: UnitID = query.optionalID(23) {
+            let isTold = query.int(25) != 0
+            delivery.move = Delivery.Move(acceptedFor: acceptedFor, code: query.text(24) ?? "", isTold: isTold)
+        }
     }
 
     /// The class in the inbox's order, the most urgent first; nil outside the inbox.
@@ -71,6 +75,7 @@ struct DeliveryRow {
     static func update(_ delivery: Delivery, steps: Int64, in db: Database) throws {
         var query = try Query(db, updating)
         bindChanging(delivery, steps: steps, to: &query)
+        query.bind(delivery.recipient)
         query.bind(delivery.id)
         try query.run()
     }
@@ -90,20 +95,24 @@ struct DeliveryRow {
         query.bind(delivery.changedAt)
         query.bind(steps)
         query.bind(inboxClass(of: delivery))
+        query.bind(delivery.move?.acceptedFor)
+        query.bind(delivery.move?.code)
+        query.bind(delivery.move.map { $0.isTold ? 1 : 0 })
     }
 
     private static let insertion = """
         INSERT INTO delivery (
             id, envelope, envelope_seq, kind, sender, recipient, recipient_code, urgency, size, accepted_at, state,
             attempts, failures, due, first_attempt_at, lease_token, lease_until, lease_push, hold_reason, reason,
-            notice_due, changed_at, steps, inbox
-        ) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+            notice_due, changed_at, steps, inbox, accepted_for, moved_to, move_told
+        ) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
         """
 
     private static let updating = """
         UPDATE delivery SET
             state = ?, attempts = ?, failures = ?, due = ?, first_attempt_at = ?, lease_token = ?, lease_until = ?,
-            lease_push = ?, hold_reason = ?, reason = ?, notice_due = ?, changed_at = ?, steps = ?, inbox = ?
+            lease_push = ?, hold_reason = ?, reason = ?, notice_due = ?, changed_at = ?, steps = ?, inbox = ?,
+            accepted_for = ?, moved_to = ?, move_told = ?, recipient = ?
         WHERE id = ?
         """
 

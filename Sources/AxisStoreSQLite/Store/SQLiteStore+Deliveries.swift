@@ -53,6 +53,7 @@ extension SQLiteStore {
             else { return { _ in () } }
             var about = row.delivery
             about.noticeDue = notice.nextDue
+            if notice.tellsMove { about.move?.isTold = true }
             try DeliveryRow.update(about, steps: row.steps, in: transaction.db)
             if let delivery = notice.delivery {
                 try transaction.insert(
