@@ -11,7 +11,7 @@ struct QueueCommand: AsyncParsableCommand {
         commandName: "queue",
         abstract: "What waits for whom, why, and until when.",
         subcommands: [
-            List.self, Shape.self, Show.self, Hold.self, Release.self, Retry.self, Purge.self,
+            List.self, Shape.self, Show.self, Hold.self, Release.self, Retry.self, Reroute.self, Purge.self,
         ]
     )
 
@@ -143,6 +143,34 @@ struct QueueCommand: AsyncParsableCommand {
         }
 
         func run() async throws { try await change.run(.purge) }
+    }
+}
+
+extension QueueCommand {
+    struct Reroute: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Gives held deliveries to another unit; the senders are told.",
+            discussion: "Example:\n  axisctl queue reroute 0190e0c2-… --to H24.12 --note \"kế thừa địa bàn\""
+        )
+
+        @Argument(help: "The deliveries.")
+        var deliveries: [DeliveryID]
+
+        @Option(help: "The code of the unit that gets them.")
+        var to: String
+
+        @Option(help: "Why, for the history.")
+        var note: String
+
+        @OptionGroup var admin: AdminOptions
+
+        func run() async throws {
+            let request = RerouteRequest(deliveries: deliveries, to: to, note: note)
+            let result = try await admin.withClient { client in try await client.reroute(request) }
+            if admin.isJSON { return try Output.say(json: result) }
+            let skipped = result.skipped > 0 ? ", \(result.skipped) are not held" : ""
+            Output.say("reroute: \(result.changed) deliveries\(skipped).")
+        }
     }
 }
 

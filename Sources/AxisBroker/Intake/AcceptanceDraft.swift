@@ -86,7 +86,8 @@ struct AcceptanceDraft {
             recipientCode: recipient.code,
             urgency: record.urgency,
             size: record.size,
-            acceptedAt: receivedAt
+            acceptedAt: receivedAt,
+            successorCode: recipient.successorCode
         )
     }
 
@@ -113,10 +114,12 @@ struct AcceptanceDraft {
     }
 
     private func idempotencyKey(_ sha256: Digest256) -> Digest256 {
-        Self.idempotencyKey(examined.summary.kind, from: sender.id, to: route.recipients.accepted.map(\.unit), sha256)
+        Self.idempotencyKey(examined.summary.kind, from: sender.id, to: route.recipients.addressed, sha256)
     }
 
     /// Invariant 5: sender unit, kind, recipients and the SHA-256 of the bytes.
+    ///
+    /// - Parameter recipients: the units addressed, so that the closing of one changes nothing about what was accepted.
     static func idempotencyKey(
         _ kind: EnvelopeKind,
         from sender: UnitID,

@@ -19,11 +19,15 @@ struct Admission {
         var unit: UnitID
         /// As the envelope names it.
         var code: String
+        /// The code of the unit, when it is not the one that the envelope names but its successor.
+        var successorCode: String?
     }
 
     /// The recipients of an envelope, with those that can't be reached.
     struct Recipients {
         var accepted: [Recipient] = []
+        /// The units that the accepted ones' codes name, predecessors and not successors, each once.
+        var addressed: [UnitID] = []
         var refused: [RecipientRefusal] = []
         var warnings: [EnvelopeWarning] = []
         /// Units among the refused that are suspended or closed now, and may not have been before.
@@ -31,7 +35,10 @@ struct Admission {
     }
 
     /// The unit that sends, which the connected holder may send for.
-    func sender(_ organID: String) throws(Refusal) -> RegisteredUnit {
+    ///
+    /// From its closing until it is wound up a unit sends status packages only, through itself or whoever receives
+    /// for it.
+    func sender(_ organID: String, of kind: EnvelopeKind) throws(Refusal) -> RegisteredUnit {
         let unit: RegisteredUnit
         switch registry.resolve(organID, at: at) {
         case .unit(let found): unit = found
@@ -42,6 +49,7 @@ struct Admission {
                 english: "the sender is suspended and may not send until it is resumed",
                 vietnamese: "đơn vị gửi đang bị tạm ngừng, chưa được gửi cho đến khi khôi phục"
             )
+        case .closed(let closed, successors: _) where kind == .status && closed.isWindingUp(at: at): unit = closed
         case .closed(_, let successors):
             throw Refusal(
                 .senderUnknown,
@@ -57,7 +65,11 @@ struct Admission {
                 vietnamese: "mã đơn vị gửi không ứng với đơn vị nào đang hiệu lực; hãy đăng ký hoặc ghi đúng mã"
             )
         }
-        guard registry.may(caller.holder, .send, over: unit.id, at: at) else {
+        let isAllowed =
+            kind == .status
+            ? registry.maySendStatus(caller.holder, over: unit.id, at: at)
+            : registry.may(caller.holder, .send, over: unit.id, at: at)
+        guard isAllowed else {
             throw Refusal(
                 .senderMismatch,
                 field: "From/OrganId",
@@ -83,9 +95,15 @@ struct Admission {
     }
 
     /// Resolves recipients: two codes of one unit are one recipient, the sender itself is dropped with a warning.
-    func recipients(_ codes: [String], sender: UnitID) -> Recipients {
+    ///
+    /// A closed unit's only successor takes its place while the policy `forward` lasts, with a warning.
+    ///
+    /// - Parameter letsWindUp: whether a unit may be reached between its closing and its winding up, as status packages
+    ///   about what it sent before do.
+    func recipients(_ codes: [String], sender: UnitID, letsWindUp: Bool = false) -> Recipients {
         var result = Recipients()
         var seen: Set<UnitID> = []
+        var reached: Set<UnitID> = []
         for text in codes {
             // Nothing longer is a code; what is kept and answered of it is bounded.
             let isCode = text.utf8.count <= AgencyCode.longestText
@@ -94,13 +112,35 @@ struct Admission {
             case .unit(let unit) where unit.id == sender:
                 result.warnings.append(Self.sentToItself)
             case .unit(let unit):
-                if seen.insert(unit.id).inserted {
+                guard seen.insert(unit.id).inserted else { continue }
+                result.addressed.append(unit.id)
+                if reached.insert(unit.id).inserted {
                     result.accepted.append(Recipient(unit: unit.id, code: code))
                 }
             case .suspended(let unit):
                 if seen.insert(unit.id).inserted { result.inactive.append(unit.id) }
                 result.refused.append(RecipientRefusal(recipient: code, code: .recipientSuspended))
             case .ambiguous: result.refused.append(RecipientRefusal(recipient: code, code: .recipientAmbiguous))
+            case .closed(let unit, successors: _) where takesPlace(of: unit) != nil:
+                guard seen.insert(unit.id).inserted, let successor = takesPlace(of: unit) else { continue }
+                guard successor.id != sender else {
+                    // It may have been accepted before the closing.
+                    result.inactive.append(unit.id)
+                    result.warnings.append(Self.sentToItself)
+                    continue
+                }
+                result.addressed.append(unit.id)
+                result.warnings.append(Self.forwarded(code, to: successor))
+                if reached.insert(successor.id).inserted {
+                    let new = successor.code.text
+                    result.accepted.append(Recipient(unit: successor.id, code: code, successorCode: new))
+                }
+            case .closed(let unit, successors: _) where letsWindUp && unit.isWindingUp(at: at):
+                guard seen.insert(unit.id).inserted else { continue }
+                result.addressed.append(unit.id)
+                if reached.insert(unit.id).inserted {
+                    result.accepted.append(Recipient(unit: unit.id, code: code))
+                }
             case .closed(let unit, let successors):
                 if seen.insert(unit.id).inserted { result.inactive.append(unit.id) }
                 result.refused.append(RecipientRefusal(recipient: code, code: .recipientClosed, successors: successors))
@@ -109,6 +149,14 @@ struct Admission {
             }
         }
         return result
+    }
+
+    /// The only successor that gets what comes for a closed unit now; nil when there is none, or no policy says so.
+    private func takesPlace(of closed: RegisteredUnit) -> RegisteredUnit? {
+        guard let successor = registry.forwardTarget(of: closed.id, at: at), successor.state(at: at) == .active else {
+            return nil
+        }
+        return successor
     }
 
     /// The refusal of an envelope whose recipients can't all be reached.
@@ -123,6 +171,17 @@ struct Admission {
             vietnamese: "chưa nhận văn bản: không gửi được tới: \(list); hãy sửa mã, hoặc cho phép nhận một phần bằng "
                 + "`Axis-Partial: allow`",
             recipients: refused
+        )
+    }
+
+    private static func forwarded(_ code: String, to successor: RegisteredUnit) -> EnvelopeWarning {
+        let new = successor.code.text
+        return EnvelopeWarning(
+            code: "recipient-succeeded",
+            field: "To/OrganId",
+            english: "\(code) is closed; the document goes to its only successor \(new): write \(new) from now on",
+            vietnamese:
+                "mã \(code) đã đóng; văn bản được chuyển tới đơn vị kế thừa duy nhất \(new): từ nay hãy ghi \(new)"
         )
     }
 

@@ -75,7 +75,7 @@ package final class Intake: Sendable {
         // 3. Who may send, who signed, who receives: against one state of the registry.
         let snapshot = registry.current
         let admission = Admission(registry: snapshot, caller: caller, at: receivedAt)
-        let sender = try admission.sender(examined.summary.from.organID)
+        let sender = try admission.sender(examined.summary.from.organID, of: examined.summary.kind)
         if let signer = examined.signer { try admission.checkSigner(signer, for: sender.id) }
         try checkSigned(examined)
         if let known = try await earlier(examined.summary, body, sender: sender.id, admission) { return known }
@@ -135,7 +135,7 @@ package final class Intake: Sendable {
         guard summary.kind != .status else { return nil }
         let recipients = admission.recipients(summary.to.map(\.organID), sender: sender)
         guard !recipients.inactive.isEmpty else { return nil }
-        let all = recipients.accepted.map(\.unit) + recipients.inactive
+        let all = recipients.addressed + recipients.inactive
         let key = AcceptanceDraft.idempotencyKey(summary.kind, from: sender, to: all, body.sha256)
         do {
             guard let sealed = try await store.acceptance(forKey: key) else { return nil }

@@ -21,7 +21,7 @@ extension Receipt {
             size: envelope.size,
             registryVersion: envelope.registryVersion,
             recipients: sealed.deliveries.map {
-                Recipient(code: $0.recipientCode, unit: $0.recipient, deliveryId: $0.id)
+                Recipient(code: $0.recipientCode, unit: $0.acceptedFor, deliveryId: $0.id)
             },
             refused: envelope.refused,
             warnings: envelope.warnings,

@@ -27,22 +27,12 @@ struct StatusMatcher {
                 vietnamese: "gói tin trạng thái phải ghi nơi nhận trong ResponseFor/OrganId"
             )
         }
-        let recipients = admission.recipients([organID], sender: sender)
+        let recipients = admission.recipients([organID], sender: sender, letsWindUp: true)
         guard let target = recipients.accepted.first else {
             if recipients.refused.isEmpty { throw Self.unmatched }
             throw Admission.refusal(of: recipients.refused)
         }
-        let isRecall = report.code == .recall
-        let matches: [Delivery]
-        do {
-            matches = try await store.deliveries(
-                from: isRecall ? sender : target.unit,
-                to: isRecall ? target.unit : sender,
-                matching: reference
-            )
-        } catch {
-            throw Refusal(error)
-        }
+        let matches = try await matches(target, recipients.addressed, sender, report.code, reference)
         // The newest one that a status may still concern; an older one only when all others ended.
         guard let match = matches.first(where: { $0.kind == .document || $0.kind == .drill }) else {
             throw Self.unmatched
@@ -55,6 +45,33 @@ struct StatusMatcher {
             default: []
             }
         return EnvelopeRoute(recipients: recipients, about: match.id, effects: effects)
+    }
+
+    /// The deliveries that the package may mean.
+    ///
+    /// What is forwarded to the successor of the other party may be about what that party sent or got before it was
+    /// closed: first the unit that the code names is looked at, then who stands in for it.
+    private func matches(
+        _ target: Admission.Recipient,
+        _ addressed: [UnitID],
+        _ sender: UnitID,
+        _ code: StatusCode?,
+        _ reference: DocumentReference
+    ) async throws(Refusal) -> [Delivery] {
+        let isRecall = code == .recall
+        do {
+            for other in addressed.filter({ $0 != target.unit }) + [target.unit] {
+                let found = try await store.deliveries(
+                    from: isRecall ? sender : other,
+                    to: isRecall ? other : sender,
+                    matching: reference
+                )
+                if !found.isEmpty { return found }
+            }
+        } catch {
+            throw Refusal(error)
+        }
+        return []
     }
 
     private static let unmatched = Refusal(

@@ -36,7 +36,9 @@ struct Destinations: Sendable {
         self.version = version
     }
 
+    /// Whether a unit takes part, or is closed and not wound up: what waits for it still goes to its own route.
     private static func isActive(_ unit: UnitID, in snapshot: RegistrySnapshot, at moment: Timestamp) -> Bool {
-        snapshot.unit(unit)?.state(at: moment) == .active
+        guard let unit = snapshot.unit(unit) else { return false }
+        return unit.state(at: moment) == .active || unit.isWindingUp(at: moment)
     }
 }

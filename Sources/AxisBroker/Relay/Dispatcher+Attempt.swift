@@ -14,6 +14,8 @@ extension Dispatcher {
     private static let storePause: Duration = .seconds(1)
     /// How often a result is offered to a busy store before delivering stops.
     private static let recordTries = 60
+    /// Pages of a closed unit's queue that are moved at once.
+    private static let movedPages = 20
     /// Beyond an exchange's time-out, how long its lease holds.
     private static let leaseMargin: Duration = .seconds(60)
 
@@ -151,6 +153,15 @@ extension Dispatcher {
             try await record(delivery.id, .pushRefused(token: token, reason: reason))
             return .answered
         case .endpointFailure(let failure):
+            let rule = SuccessionRule(registry: registry.current, moment: moment)
+            if let fate = rule.fate(of: delivery) {
+                RelayMetrics.pushEnded("failed")
+                let failed = DeliveryCause.pushFailed(token: token, reason: failure.reason, nextDue: moment)
+                try await record(delivery.id, [failed] + fate.causes)
+                if let next = fate.recipient { wake([next]) }
+                if failure.isConnectionLevel { try await moveRest(to: delivery.recipient, by: rule) }
+                return .failed(failure, nextDue: nil)
+            }
             if configuration.backoff.isExhausted(firstAttemptAt: delivery.firstAttemptAt, at: moment) {
                 RelayMetrics.pushEnded("exhausted")
                 let reason = "push attempts went on for 72 hours; the last time because \(failure.reason)"
@@ -171,6 +182,32 @@ extension Dispatcher {
             let due = moment + delay(afterAttempt: delivery.attempts, delivery.urgency)
             try await record(delivery.id, .pushFailed(token: token, reason: reason, nextDue: due))
             return .abandoned(nextDue: due)
+        }
+    }
+
+    /// Moves or holds all else that waits for a closed unit whose endpoint can't be talked to any more.
+    ///
+    /// Bounded; what is left follows at the next probe.
+    private func moveRest(to recipient: UnitID, by rule: SuccessionRule) async throws {
+        var filter = DeliveryFilter()
+        filter.recipients = [recipient]
+        filter.states = [.queued]
+        filter.limit = 500
+        for _ in 0..<Self.movedPages {
+            let page: [Delivery]
+            do {
+                page = try await store.deliveries(filter)
+                let fates = page.compactMap { delivery in rule.fate(of: delivery).map { (delivery.id, $0) } }
+                guard !fates.isEmpty else { return }
+                _ = try await store.apply(fates.flatMap { $1.changes(of: $0, at: rule.moment) })
+                wake(Array(Set(fates.compactMap(\.1.recipient))))
+            } catch {
+                // A store that is busy now is asked again at the next probe.
+                guard error.isRetriable || error.code == .corrupt else { throw error }
+                return
+            }
+            guard page.count == filter.limit, let last = page.last else { return }
+            filter.after = last.id
         }
     }
 
@@ -223,10 +260,17 @@ extension Dispatcher {
     /// - Throws: ``StoreError`` when it can't be recorded.
     @discardableResult
     private func record(_ id: DeliveryID, _ cause: DeliveryCause) async throws -> DeliveryChangeOutcome {
+        try await record(id, [cause])
+    }
+
+    /// Writes changes of one delivery together; what became of the last one.
+    @discardableResult
+    private func record(_ id: DeliveryID, _ causes: [DeliveryCause]) async throws -> DeliveryChangeOutcome {
         var tries = 0
         while true {
             do {
-                return try await store.apply([DeliveryChange(id, cause, at: timer.now())]).first ?? .unknown
+                let now = timer.now()
+                return try await store.apply(causes.map { DeliveryChange(id, $0, at: now) }).last ?? .unknown
             } catch {
                 tries += 1
                 guard error.isRetriable, tries < Self.recordTries else { throw error }

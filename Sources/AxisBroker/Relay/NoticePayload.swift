@@ -18,6 +18,8 @@ package struct NoticePayload: Hashable, Sendable, Codable {
         case dead
         /// Its stored bytes don't match their hash.
         case quarantined
+        /// It goes to another unit than the one addressed: a successor, or whom an administrator chose.
+        case successor
 
         /// The notice that goes with a state; nil for states that nothing is to be told about.
         init?(_ state: DeliveryState) {
@@ -42,6 +44,8 @@ package struct NoticePayload: Hashable, Sendable, Codable {
     package var documentId: String?
     /// The recipient's code as the envelope names it.
     package var recipient: String
+    /// The code of the unit that it goes to instead.
+    package var successor: String?
     /// Where the delivery stands.
     package var state: DeliveryState
     /// Why, in a sentence without payload.

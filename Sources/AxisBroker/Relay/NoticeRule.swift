@@ -26,7 +26,18 @@ struct NoticeRule: Hashable, Sendable {
     ///   - moment: now.
     static func decide(_ delivery: Delivery, isPushed: Bool, at moment: Timestamp) -> Decision {
         // Nothing is ever sent about a status package or a notice, so notices cannot loop.
-        guard delivery.kind == .document, let type = NoticePayload.Kind(delivery.state) else {
+        guard delivery.kind == .document else { return .wait(until: nil) }
+        if delivery.move?.isTold == false {
+            // First where it goes now, then, if there is more to tell, how it stands there.
+            let later: Timestamp? =
+                switch delivery.state {
+                case .queued, .delivering: moment + DeliveryStateMachine.firstDelayNotice
+                case .held, .rejected, .dead, .quarantined: moment
+                case .delivered, .acknowledged, .recalled: nil
+                }
+            return .send(.successor, nextDue: later)
+        }
+        guard let type = NoticePayload.Kind(delivery.state) else {
             return .wait(until: nil)
         }
         guard type == .delay else { return .send(type, nextDue: nil) }

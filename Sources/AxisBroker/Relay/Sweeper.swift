@@ -8,8 +8,9 @@ package import AxisStore
 package import Logging
 import Metrics
 import ServiceLifecycle
+import Synchronization
 
-/// Does what time alone brings: leases that ran out, notices to senders, retention (dọn dẹp định kỳ).
+/// Does what time alone brings: leases that ran out, units wound up, notices to senders, retention (dọn dẹp định kỳ).
 package final class Sweeper: Service {
     /// What it needs.
     package typealias Store = DeliveryStore & EnvelopeStore & MaintenanceStore
@@ -46,15 +47,16 @@ package final class Sweeper: Service {
         }
     }
 
-    private let store: any Store
-    private let registry: RegistryHolder
-    private let signal: any DeliverySignal
+    let store: any Store
+    let registry: RegistryHolder
+    let signal: any DeliverySignal
     private let origin: Origin
-    private let timer: any AsyncTimer
+    let timer: any AsyncTimer
     private let identifiers: any IdentifierSource
-    private let configuration: Configuration
+    let configuration: Configuration
     private let logger: Logger
     private let bell = Doorbell()
+    let windUps = Mutex(WindUps())
 
     /// Makes a sweeper; ``run()`` starts it.
     ///
@@ -101,7 +103,7 @@ package final class Sweeper: Service {
     package func sweep() async throws {
         var putOff: StoreError?
         // What one of them can't do now must not keep the others from their work.
-        for work in [returnExpiredLeases, sendNotices, removePayloads] {
+        for work in [returnExpiredLeases, settleWindUps, sendNotices, removePayloads] {
             do {
                 try await pages(work)
             } catch let error as StoreError where error.isRetriable || error.code == .corrupt {
@@ -183,15 +185,17 @@ package final class Sweeper: Service {
             deliveryId: about.id,
             documentId: envelope?.documentID,
             recipient: about.recipientCode,
+            successor: about.move?.code,
             state: about.state,
-            reason: about.reason,
+            reason: type == .successor ? Self.explanation(of: about) : about.reason,
             since: type == .delay ? about.acceptedAt : about.changedAt,
             at: now
         ).bytes()
         let record = record(type, about: about.id, payload, at: now)
-        let sender = registry.current.unit(about.sender)
-        // A sender that is closed or unknown can no longer be told.
-        if sender == nil || sender?.state(at: now) == .closed { isSent = false }
+        let listener = listener(for: about.sender, at: now)
+        let tellsMove = isSent && type == .successor
+        // When nobody is left to be told, only the time is set.
+        if listener == nil { isSent = false }
         if isSent { RelayMetrics.noticeSent(type.rawValue) }
         return NewNotice(
             about: about.id,
@@ -205,13 +209,18 @@ package final class Sweeper: Service {
                     envelope: record.id,
                     kind: .notice,
                     sender: origin.unit,
-                    recipient: about.sender,
-                    recipientCode: sender?.code.description ?? envelope?.senderCode ?? "",
+                    recipient: listener?.id ?? about.sender,
+                    recipientCode: listener?.code.description ?? envelope?.senderCode ?? "",
                     urgency: .normal,
                     size: payload.count,
                     acceptedAt: now
-                ) : nil
+                ) : nil,
+            tellsMove: tellsMove
         )
+    }
+
+    private static func explanation(of moved: Delivery) -> String {
+        "it goes to \(moved.move?.code ?? "another unit") instead of \(moved.recipientCode)"
     }
 
     private func record(

@@ -32,6 +32,7 @@ extension DeliveryReport {
         self.init(
             deliveryId: delivery.id,
             to: delivery.recipientCode,
+            goesTo: delivery.move?.code,
             state: delivery.state,
             attempts: delivery.attempts,
             lastError: delivery.reason,

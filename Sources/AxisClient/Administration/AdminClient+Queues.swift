@@ -37,6 +37,12 @@ extension AdminClient {
         return try await connection.value(of: call.sending(request))
     }
 
+    /// Gives held deliveries to another unit; done once, however often it is asked for.
+    public func reroute(_ request: RerouteRequest) async throws(ClientError) -> QueueActionResult {
+        let call = Call("POST", "admin", "v1", "queues", "reroute")
+        return try await connection.value(of: call.sending(request))
+    }
+
     /// Any envelope, with its deliveries and their history.
     public func envelope(_ id: EnvelopeID) async throws(ClientError) -> EnvelopeReport {
         try await connection.value(of: Call("GET", "admin", "v1", "envelopes", id.description))

@@ -38,6 +38,11 @@ extension AdministrationRoutes {
             let wish = try await decode(QueueActionRequest.self, from: request, context)
             return try Response(try await services.desk.purge(by, wish))
         }
+        router.post("/admin/v1/queues/reroute") { request, context in
+            let by = try await administrator(context)
+            let wish = try await decode(RerouteRequest.self, from: request, context)
+            return try Response(try await services.desk.reroute(by, wish))
+        }
         router.get("/admin/v1/envelopes/:id") { _, context in
             let by = try await administrator(context)
             return try Response(try await services.tracking.report(by, try context.identifier(as: EnvelopeID.self)))
