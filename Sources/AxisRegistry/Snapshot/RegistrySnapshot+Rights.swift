@@ -24,13 +24,14 @@ extension RegistrySnapshot {
 
     /// Whether a holder has a right over a unit.
     ///
-    /// A unit has all rights over itself; a parent has none over its children without a grant. From a unit's closing on
-    /// only `receive` and `sign` are left, to fetch, acknowledge and answer, and none once it is wound up. Whether the
-    /// unit takes part at the moment is another question, which ``resolve(_:at:knownAt:)`` answers.
+    /// A unit has all rights over itself; a parent has none over its children without a grant. A holder that does not
+    /// take part at the moment, because it is suspended, closed or still to come, acts for nobody else. From a unit's
+    /// closing on only `receive` and `sign` are left, to fetch, acknowledge and answer, and none once it is wound up.
+    /// Whether the unit takes part is another question, which ``resolve(_:at:knownAt:)`` answers.
     package func may(_ holder: UnitID, _ right: Right, over unit: UnitID, at moment: Timestamp) -> Bool {
         guard let target = self.unit(unit), target.leaves(right, at: moment) else { return false }
         if holder == unit { return true }
-        guard state.grantsOfHolder[holder] != nil else { return false }
+        guard state.grantsOfHolder[holder] != nil, self.unit(holder)?.state(at: moment) == .active else { return false }
         if has(holder, right, over: unit, branch: false, at: moment) { return true }
         var ancestor = target.facts.parent(at: moment)
         while let current = ancestor {
@@ -49,8 +50,9 @@ extension RegistrySnapshot {
 
     /// All units over which a holder has a right at a moment, itself among them while it has it.
     package func units(under holder: UnitID, with right: Right, at moment: Timestamp) -> Set<UnitID> {
-        guard unit(holder) != nil else { return [] }
+        guard let known = unit(holder) else { return [] }
         var found: Set<UnitID> = [holder]
+        guard known.state(at: moment) == .active else { return known.leaves(right, at: moment) ? found : [] }
         for id in state.grantsOfHolder[holder] ?? [] {
             guard let known = state.grants[id], known.holds(at: moment), known.grant.rights.contains(right)
             else { continue }
