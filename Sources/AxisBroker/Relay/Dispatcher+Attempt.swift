@@ -158,7 +158,7 @@ extension Dispatcher {
                 RelayMetrics.pushEnded("failed")
                 let failed = DeliveryCause.pushFailed(token: token, reason: failure.reason, nextDue: moment)
                 try await record(delivery.id, [failed] + fate.causes)
-                if let next = fate.recipient { wake([next]) }
+                if let next = fate.recipient { tellMoved([next]) }
                 if failure.isConnectionLevel { try await moveRest(to: delivery.recipient, by: rule) }
                 return .failed(failure, nextDue: nil)
             }
@@ -200,7 +200,7 @@ extension Dispatcher {
                 let fates = page.compactMap { delivery in rule.fate(of: delivery).map { (delivery.id, $0) } }
                 guard !fates.isEmpty else { return }
                 _ = try await store.apply(fates.flatMap { $1.changes(of: $0, at: rule.moment) })
-                wake(Array(Set(fates.compactMap(\.1.recipient))))
+                tellMoved(Array(Set(fates.compactMap(\.1.recipient))))
             } catch {
                 // A store that is busy now is asked again at the next probe.
                 guard error.isRetriable || error.code == .corrupt else { throw error }
@@ -209,6 +209,11 @@ extension Dispatcher {
             guard page.count == filter.limit, let last = page.last else { return }
             filter.after = last.id
         }
+    }
+
+    private func tellMoved(_ recipients: [UnitID]) {
+        wake(recipients)
+        moved.delivered(to: recipients)
     }
 
     /// How long a delivery waits after the endpoint failed it.

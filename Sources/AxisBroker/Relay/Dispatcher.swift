@@ -59,6 +59,7 @@ package final class Dispatcher: Service, DeliverySignal {
     let courier: Courier
     let timer: any AsyncTimer
     let identifiers: any IdentifierSource
+    let moved: any DeliverySignal
     let configuration: Configuration
     let logger: Logger
     let core: Mutex<Core>
@@ -66,12 +67,15 @@ package final class Dispatcher: Service, DeliverySignal {
     private let bell = Doorbell()
 
     /// Makes a dispatcher; ``run()`` starts it.
+    ///
+    /// - Parameter moved: is told, besides the dispatcher itself, who got what a closed unit's route failed to take.
     package init(
         store: any Store,
         registry: RegistryHolder,
         courier: Courier,
         timer: any AsyncTimer,
         identifiers: any IdentifierSource = SystemIdentifiers(),
+        moved: any DeliverySignal = SignalFan([]),
         configuration: Configuration = Configuration(),
         logger: Logger
     ) {
@@ -80,6 +84,7 @@ package final class Dispatcher: Service, DeliverySignal {
         self.courier = courier
         self.timer = timer
         self.identifiers = identifiers
+        self.moved = moved
         self.configuration = configuration
         self.logger = logger
         core = Mutex(Core(scheduler: RelayScheduler(configuration.queue, budget: configuration.budget)))

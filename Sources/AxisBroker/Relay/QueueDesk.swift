@@ -96,8 +96,14 @@ package final class QueueDesk: Sendable {
         let ages = row?.ages ?? Array(repeating: 0, count: QueueShapeRow.ageBounds.count + 1)
         let endpoint = Destinations.endpoint(for: owner, in: snapshot, at: now)
         let push = endpoint.map { _ in dispatcher.explain(owner) }
-        let isSuspended = unit?.state(at: now) != .active
-        let pullReason = isSuspended ? "the unit takes no part now" : "the recipient fetches its documents"
+        let pullReason =
+            switch unit?.state(at: now) {
+            case .active: "the recipient fetches its documents"
+            case .closed where unit?.isWindingUp(at: now) == true:
+                "the unit is closed, and fetches what is left until it is wound up"
+            case .closed: "the unit is closed and wound up"
+            case .suspended, .future, nil: "the unit takes no part now"
+            }
         return QueueView(
             unit: unit?.code.description ?? owner.description,
             name: unit?.name ?? "",

@@ -131,6 +131,29 @@ import Testing
         #expect(await refusal { _ = try world.caller("H24.TEST01") } != nil)
     }
 
+    @Test func `whoever receives for a closed unit answers for it until it is wound up`() async throws {
+        let world = try IntakeWorld()
+        try await world.send(TestEnvelope.document(to: ["H24.TEST01"]), as: "G22")
+        let grant = Grant(
+            id: GrantID(SystemIdentifiers().next(at: world.clock.now())),
+            holder: world.units["H24"]!,
+            over: world.units["H24.TEST01"]!,
+            isBranch: false,
+            rights: [.receive],
+            period: Period(from: world.clock.now())
+        )
+        try world.apply(.grant(grant))
+        let status = TestEnvelope.status("01", from: "H24.TEST01", to: "G22")
+        // `receive` alone does not send for a unit that lives.
+        #expect(await refusal { try await world.send(status, as: "H24") }?.code == .senderMismatch)
+        try close(world, "H24.TEST01", into: ["H24.TEST02"])
+        #expect(await refusal { try await world.send(status, as: "H24.TEST02") }?.code == .senderMismatch)
+        try await world.send(status, as: "H24")
+        world.clock.advance(by: day * 90)
+        let later = TestEnvelope.status("03", from: "H24.TEST01", to: "G22")
+        #expect(await refusal { try await world.send(later, as: "H24") }?.code == .senderUnknown)
+    }
+
     @Test func `statuses about what a closed unit sent reach it until it is wound up, and its successor under forward`()
         async throws
     {
