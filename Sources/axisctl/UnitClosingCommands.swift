@@ -68,6 +68,19 @@ extension UnitCommand {
         }
     }
 
+    struct WithdrawClosing: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Takes back a closing that is still to come.",
+            discussion: "Example:\n  axisctl unit withdraw-closing H24.DEMO03 --reason \"hoãn sắp xếp\""
+        )
+
+        @OptionGroup var change: StateChange
+
+        func run() async throws {
+            try await change.run { try await $0.withdrawClosing(of: $1, $2) }
+        }
+    }
+
     struct Merge: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Merges units into one: they are closed and it succeeds them, all or nothing.",

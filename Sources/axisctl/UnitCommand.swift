@@ -13,7 +13,7 @@ struct UnitCommand: AsyncParsableCommand {
         subcommands: [
             Add.self, List.self, Show.self, Resolve.self, Import.self, Export.self, Suspend.self, Resume.self,
             Rename.self, Move.self, ChangeKind.self, Correct.self, Close.self, Merge.self, Split.self, Forward.self,
-            History.self,
+            WithdrawClosing.self, History.self,
         ]
     )
 

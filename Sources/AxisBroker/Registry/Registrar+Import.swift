@@ -55,7 +55,10 @@ extension Registrar {
         }
         let list: CodeList
         do throws(ListFaults) {
-            list = try CodeList.parse(ListFile.read(bytes).table)
+            // An administrator may bring in the whole country, old units and all; a province's list is smaller.
+            var limits = ListLimits()
+            limits.table = .codeList
+            list = try CodeList.parse(ListFile.read(bytes, limits: limits).table)
         } catch {
             throw ImportRefusal(error)
         }

@@ -82,6 +82,21 @@ extension Registrar {
         }
     }
 
+    /// Takes back a closing that is still to come.
+    package func withdrawClosing(
+        _ by: AdministratorCaller,
+        _ code: String,
+        _ request: UnitStateRequest
+    ) async throws(Refusal) -> UnitView {
+        guard let reason = request.reason else {
+            throw .field("reason", "say why the closing is taken back", "hãy nêu lý do rút lại việc đóng mã")
+        }
+        let wish = LifeWish(code, "unit.withdraw-closing", request.legalBasis, request.effectiveFrom)
+        return try await live(by, wish) { unit, _, _ throws(Refusal) in
+            [LifeStep(.withdrawClosing(unit: unit.id, reason: reason))]
+        }
+    }
+
     /// Documents are forwarded to an only successor, never to one of several by a guess.
     static func checkForwarding(from unit: RegisteredUnit, to count: Int, field: String) throws(Refusal) {
         guard count != 1 else { return }

@@ -72,6 +72,13 @@ extension AdminClient {
         )
     }
 
+    /// Takes back a closing that is still to come.
+    @discardableResult
+    public func withdrawClosing(of code: String, _ request: UnitStateRequest) async throws(ClientError) -> UnitView {
+        let call = Call("POST", "admin", "v1", "units", code, "withdraw-closing").onlyOnce
+        return try await connection.value(of: call.sending(request))
+    }
+
     /// All that was recorded of a unit's life.
     public func unitHistory(_ code: String, at moment: Timestamp? = nil) async throws(ClientError) -> CodeHistory {
         let call = Call("GET", "admin", "v1", "units", code, "history").asking([("at", moment?.description)])

@@ -37,6 +37,12 @@ extension AdministrationRoutes {
             let wish = try await decode(UnitForwardRequest.self, from: request, context)
             return try Response(try await services.registrar.forward(by, code, wish))
         }
+        router.post("/admin/v1/units/:code/withdraw-closing") { request, context in
+            let by = try await administrator(context)
+            let code = try context.text("code")
+            let wish = try await decode(UnitStateRequest.self, from: request, context)
+            return try Response(try await services.registrar.withdrawClosing(by, code, wish))
+        }
         router.get("/admin/v1/units/:code/history") { request, context in
             _ = try await administrator(context)
             let query = try Query(request, knows: ["at"])

@@ -162,6 +162,31 @@ import Testing
         #expect(desk.registry.forwardTarget(of: unit.id, at: desk.clock.now()) == nil)
     }
 
+    @Test func `a closing still to come is taken back, one in effect is not`() async throws {
+        let desk = try await Desk()
+        try await desk.add("H24.12")
+        let later = desk.clock.now() + .seconds(86_400)
+        let close = UnitCloseRequest(effectiveFrom: later)
+        _ = try await desk.registrar.close(desk.admin, "H24.12", close)
+        #expect(try desk.registrar.unit("H24.12", at: later).state == .closed)
+        let request = UnitStateRequest(reason: "hoãn sắp xếp")
+        _ = try await desk.registrar.withdrawClosing(desk.admin, "H24.12", request)
+        #expect(try desk.registrar.unit("H24.12", at: later).state == .active)
+        _ = try await desk.registrar.close(desk.admin, "H24.12", close)
+        desk.clock.advance(by: .seconds(86_400))
+        #expect(
+            await refusal { _ = try await desk.registrar.withdrawClosing(desk.admin, "H24.12", request) }?.code
+                == .badRequest
+        )
+    }
+
+    @Test func `an administrator's list may be larger than a province's`() async throws {
+        let desk = try await Desk()
+        let rows = (1...20_500).map { "H24.\($0),Đơn vị \($0),other\n" }
+        let bytes = Array(("code,name,kind\n" + rows.joined()).utf8)
+        #expect(try await desk.registrar.importUnits(desk.admin, bytes: bytes, dryRun: true).added == 20_500)
+    }
+
     @Test func `a list from a workbook's text in UTF-16 is imported`() async throws {
         let desk = try await Desk()
         let text = "mã định danh\ttên\tloại\r\nH24.21\tPhường Hoà Bình\tphường\r\n"
