@@ -175,8 +175,8 @@ let package = Package(
         .testTarget(
             name: "AxisIntegrationTests",
             dependencies: [
-                "AxisTestSupport", "AxisModel", "AxisEvidence", "AxisSignature", "AxisClient", "axisd", "axisctl",
-                "axis",
+                "AxisTestSupport", "AxisModel", "AxisEvidence", "AxisSignature", "AxisClient", "AxisCommand", "axisd",
+                "axisctl", "axis",
             ],
             exclude: ["Support/push_receiver.py", "Support/wire.py"],
             swiftSettings: settings

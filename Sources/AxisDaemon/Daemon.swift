@@ -90,17 +90,16 @@ package struct Daemon: Sendable {
         let certificates = CertificateCache()
         let authenticator = Authenticator(registry: registry, trust: material.trust, certificates: certificates)
         let push = try PushClient(material.push)
-        let waiters = InboxWaiters(timer: timer)
         let dispatcher = Dispatcher(
             store: store,
             registry: registry,
             courier: Courier(transport: push, clock: timer),
             timer: timer,
-            moved: waiters,
             configuration: dispatcherConfiguration,
             logger: logger
         )
         registry.observe { dispatcher.registryChanged() }
+        let waiters = InboxWaiters(timer: timer)
         let signal = SignalFan([dispatcher, waiters])
         let health = Health(store: store, clock: timer, destinationsDown: { dispatcher.destinationsDown })
         let diagnosis = Diagnosis(
@@ -110,6 +109,11 @@ package struct Daemon: Sendable {
             authenticator: authenticator,
             ownCertificates: [("sealing certificate", material.sealing.certificate)],
             clock: timer
+        )
+        let origin = Sweeper.Origin(
+            unit: axis,
+            code: configuration.axisCode,
+            credential: material.sealing.certificate.fingerprintText
         )
         let services = AxisServices(
             authenticator: authenticator,
@@ -129,6 +133,14 @@ package struct Daemon: Sendable {
             mailbox: Mailbox(store: store, registry: registry, clock: timer, waiters: waiters, signal: signal),
             tracking: Tracking(store: store, registry: registry, clock: timer, signal: signal),
             registrar: registrar,
+            campaigns: CampaignDesk(store: store, registry: registry, clock: timer),
+            submissions: SubmissionDesk(
+                store: store,
+                registrar: registrar,
+                origin: origin,
+                signal: signal,
+                clock: timer
+            ),
             desk: QueueDesk(store: store, registry: registry, dispatcher: dispatcher, signal: signal, clock: timer),
             backup: BackupDesk(store: store, identity: material.sealing, clock: timer, logger: logger),
             store: store,
@@ -151,11 +163,7 @@ package struct Daemon: Sendable {
             store: store,
             registry: registry,
             signal: signal,
-            origin: Sweeper.Origin(
-                unit: axis,
-                code: configuration.axisCode,
-                credential: material.sealing.certificate.fingerprintText
-            ),
+            origin: origin,
             timer: timer,
             configuration: sweeperConfiguration,
             logger: logger

@@ -29,14 +29,7 @@ extension MemoryStore {
 
     package func append(_ events: [RegistryEvent], audit: [AuditRecord]) async throws(StoreError) {
         try perform { (state: inout MemoryState) throws(StoreError) in
-            var version = state.events.last?.version ?? 0
-            for event in events {
-                guard event.version == version + 1 else {
-                    throw StoreError(.versionConflict, "The registry's stored version is \(version).")
-                }
-                version = event.version
-            }
-            state.events += events
+            try state.append(events)
             state.appendAudit(audit)
         }
     }
@@ -87,6 +80,17 @@ extension MemoryStore {
 }
 
 extension MemoryState {
+    mutating func append(_ events: [RegistryEvent]) throws(StoreError) {
+        var version = self.events.last?.version ?? 0
+        for event in events {
+            guard event.version == version + 1 else {
+                throw StoreError(.versionConflict, "The registry's stored version is \(version).")
+            }
+            version = event.version
+        }
+        self.events += events
+    }
+
     mutating func appendAudit(_ records: [AuditRecord]) {
         for var record in records {
             record.sequence = Int64(audit.count) + 1

@@ -103,31 +103,15 @@ extension MemoryState {
         guard envelopes[new.envelope.id] == nil, new.deliveries.allSatisfy({ deliveries[$0.id] == nil }),
             Set(new.deliveries.map(\.id)).count == new.deliveries.count
         else { throw StoreError(.corrupt, "An id was used before.") }
-        let group: SealedGroup
-        do {
-            group = try sealer.seal([new.leaf], after: log)
-        } catch {
-            throw StoreError(.unsealed, "The group could not be sealed: \(error)")
-        }
+        let place = try seal(new.leaf, with: sealer)
         let payload: StoredPayload =
             switch new.payload {
             case .inline(let bytes): .bytes(bytes)
             case .file(let file): .file(path: file.path, size: new.envelope.size)
             }
         insert(new.envelope, payload: payload, deliveries: new.deliveries)
-        let place = LeafEvidence(
-            leaf: new.leaf,
-            index: log.size,
-            proof: group.proofs[0],
-            checkpoint: group.checkpoint,
-            signature: group.signature
-        )
         evidence[new.envelope.id] = place
         keys[new.idempotencyKey] = new.envelope.id
-        log = group.state
-        leafDigests += group.leafDigests
-        nodes += group.nodes
-        checkpoint = StoredCheckpoint(size: log.size, text: group.checkpoint, signature: group.signature)
         for effect in new.effects { _ = apply(effect) }
         let sealed = SealedAcceptance(
             envelope: new.envelope,
@@ -135,6 +119,28 @@ extension MemoryState {
             evidence: place
         )
         return .accepted(sealed)
+    }
+
+    /// Seals one leaf as a group of its own.
+    mutating func seal(_ leaf: [UInt8], with sealer: any GroupSealer) throws(StoreError) -> LeafEvidence {
+        let group: SealedGroup
+        do {
+            group = try sealer.seal([leaf], after: log)
+        } catch {
+            throw StoreError(.unsealed, "The group could not be sealed: \(error)")
+        }
+        let place = LeafEvidence(
+            leaf: leaf,
+            index: log.size,
+            proof: group.proofs[0],
+            checkpoint: group.checkpoint,
+            signature: group.signature
+        )
+        log = group.state
+        leafDigests += group.leafDigests
+        nodes += group.nodes
+        checkpoint = StoredCheckpoint(size: log.size, text: group.checkpoint, signature: group.signature)
+        return place
     }
 
     private func conflicting(with envelope: EnvelopeRecord) -> EnvelopeID? {

@@ -62,6 +62,11 @@ struct MemoryState: Sendable {
     var checkpoint: StoredCheckpoint?
     var events: [RegistryEvent] = []
     var audit: [AuditRecord] = []
+    var campaigns: [Campaign] = []
+    var arrivals: [ArrivalLine] = []
+    var submissions: [StoredSubmission] = []
+    var lists: [SubmissionID: [UInt8]] = [:]
+    var declarations: [Declaration] = []
 
     func sealed(_ id: EnvelopeID) -> SealedAcceptance? {
         guard let envelope = envelopes[id], let evidence = evidence[id] else { return nil }

@@ -1,7 +1,6 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import AxisLists
 package import AxisModel
 import AxisRegistry
 
@@ -12,9 +11,9 @@ package struct ImportRefusal: Error, Hashable, Sendable {
     /// Every fault, by line; empty when the refusal is not about the list.
     package let faults: [ImportFault]
 
-    init(_ refusal: Refusal) {
+    init(_ refusal: Refusal, faults: [ImportFault] = []) {
         self.refusal = refusal
-        faults = []
+        self.faults = faults
     }
 
     init(_ list: ListFaults) {
@@ -40,8 +39,6 @@ package enum ExportFormat: String, Sendable, CaseIterable {
 extension Registrar {
     /// Imports a list of codes, all of it or nothing; a dry run only checks.
     ///
-    /// The list is CSV in any encoding that Excel writes, a workbook, or JSON.
-    ///
     /// - Throws: ``ImportRefusal`` that names every faulty line.
     package func importUnits(
         _ by: AdministratorCaller,
@@ -55,10 +52,7 @@ extension Registrar {
         }
         let list: CodeList
         do throws(ListFaults) {
-            // An administrator may bring in the whole country, old units and all; a province's list is smaller.
-            var limits = ListLimits()
-            limits.table = .codeList
-            list = try CodeList.parse(ListFile.read(bytes, limits: limits).table)
+            list = try CodeList.parse(bytes)
         } catch {
             throw ImportRefusal(error)
         }

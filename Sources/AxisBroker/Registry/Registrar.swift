@@ -12,13 +12,9 @@ package import AxisStore
 package final class Registrar: Sendable {
     /// The registry as of now.
     package let holder: RegistryHolder
-    /// What it needs: its own events, what waits for a unit that is closed, and the checkpoint beside a snapshot.
-    package typealias Store = RegistryStore & AuditStore & DeliveryStore & LogStore
-
-    let store: any Store
+    let store: any RegistryStore & AuditStore
     let clock: any WallClock
     let identifiers: any IdentifierSource
-    let snapshots = SnapshotShelf()
     private let gate = SerialGate()
 
     /// How often a change is made anew when the registry moved on meanwhile.
@@ -26,7 +22,7 @@ package final class Registrar: Sendable {
 
     /// Makes a registrar of a holder that is up to date with the store.
     package init(
-        store: any Store,
+        store: any RegistryStore & AuditStore,
         holder: RegistryHolder,
         clock: any WallClock,
         identifiers: any IdentifierSource = SystemIdentifiers()
@@ -81,23 +77,38 @@ package final class Registrar: Sendable {
         by actor: String,
         _ body: (inout RegistryDraft) throws(Refusal) -> Result
     ) async throws(Refusal) -> Result {
+        try await change(by: actor, body) { (draft) throws(Refusal) in
+            if draft.events.isEmpty && draft.audit.isEmpty { return true }
+            do throws(StoreError) {
+                try await store.append(draft.events, audit: draft.audit)
+                return true
+            } catch {
+                if error.code == .versionConflict { return false }
+                throw Refusal(error)
+            }
+        }
+    }
+
+    /// Makes a change that is appended together with something else.
+    ///
+    /// - Parameter append: writes the change in one transaction; false when the registry moved on.
+    func change<Result>(
+        by actor: String,
+        _ body: (inout RegistryDraft) throws(Refusal) -> Result,
+        append: (RegistryDraft) async throws(Refusal) -> Bool
+    ) async throws(Refusal) -> Result {
         try await gate.enter()
         defer { gate.leave() }
         for _ in 0..<Registrar.mostAttempts {
             var draft = RegistryDraft(of: holder.current, at: clock.now(), by: actor)
             let result = try body(&draft)
-            if draft.events.isEmpty && draft.audit.isEmpty { return result }
-            do {
-                try await store.append(draft.events, audit: draft.audit)
-                holder.publish(draft.snapshot)
+            if try await append(draft) {
+                if !draft.events.isEmpty { holder.publish(draft.snapshot) }
                 return result
-            } catch  where error.code == .versionConflict {
-                var snapshot = holder.current
-                try await Registrar.catchUp(&snapshot, from: store)
-                holder.publish(snapshot)
-            } catch {
-                throw Refusal(error)
             }
+            var snapshot = holder.current
+            try await Registrar.catchUp(&snapshot, from: store)
+            holder.publish(snapshot)
         }
         throw Refusal(StoreError(.versionConflict, "the registry kept changing"))
     }

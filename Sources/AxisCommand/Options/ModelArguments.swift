@@ -17,4 +17,5 @@ extension UnitPattern: ExpressibleByArgument {
 extension DeliveryState: ExpressibleByArgument {}
 extension EnvelopeKind: ExpressibleByArgument {}
 extension UnitState: ExpressibleByArgument {}
+extension Indicator: ExpressibleByArgument {}
 extension AgencyCode.Kind: ExpressibleByArgument {}

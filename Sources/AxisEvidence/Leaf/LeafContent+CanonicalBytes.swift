@@ -86,13 +86,13 @@ extension LeafContent {
         guard (try? canonicalBytes()) == bytes else { throw .unreadableLeaf("form") }
     }
 
-    private static func unitAndCode(_ text: String) -> (unit: UnitID, code: String)? {
+    static func unitAndCode(_ text: String) -> (unit: UnitID, code: String)? {
         let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let unit = UnitID(String(parts[0])) else { return nil }
         return (unit: unit, code: String(parts[1]))
     }
 
-    private static func check(_ value: String, field: String) throws(EvidenceFault) {
+    static func check(_ value: String, field: String) throws(EvidenceFault) {
         let bytes = value.utf8
         guard (1...128).contains(bytes.count), bytes.allSatisfy({ (33...126).contains($0) }) else {
             throw EvidenceFault(
@@ -107,7 +107,7 @@ extension LeafContent {
 }
 
 /// The lines of a leaf, taken one by one.
-private struct LeafLines {
+struct LeafLines {
     private var rest: ArraySlice<UInt8>
 
     init(_ bytes: [UInt8]) {
@@ -132,7 +132,7 @@ private struct LeafLines {
 }
 
 extension EvidenceFault {
-    fileprivate static func unreadableLeaf(_ name: String) -> EvidenceFault {
+    static func unreadableLeaf(_ name: String) -> EvidenceFault {
         EvidenceFault(
             .leafUnreadable,
             field: name,

@@ -79,26 +79,18 @@ package enum ReceiptVerifier {
         let leaf = try LeafContent(canonicalBytes: leafBytes)
         try ReceiptComparison(receipt: receipt, leaf: leaf).check()
         if let envelopeBytes { try check(envelopeBytes, against: leaf) }
-        let checkpoint = try Checkpoint(text: receipt.checkpoint)
-        try checkInclusion(of: leafBytes, receipt, in: checkpoint)
-        guard let signature = Base64.decode(receipt.checkpointSignature, as: .exact) else {
-            throw EvidenceFault(
-                .sealForm,
-                field: "checkpointSignature",
-                english: "The checkpoint's signature is not Base64.",
-                vietnamese: "Chữ ký của điểm kiểm không phải là Base64."
-            )
-        }
-        let sealed = SealedCheckpoint(checkpoint: checkpoint, signature: signature)
-        let sealer = try sealed.verify(trust: trust, at: moment)
-        guard sealers?.contains(sealer) ?? true else {
-            throw EvidenceFault(
-                .sealUntrusted,
-                field: "checkpointSignature",
-                english: "The seal was made with the certificate of \(sealer.subject), which is none of Axis's.",
-                vietnamese: "Niêm phong được tạo bằng chứng thư của \(sealer.subject), không phải của Trục."
-            )
-        }
+        let (checkpoint, sealer) = try check(
+            SealedLeaf(
+                bytes: leafBytes,
+                index: receipt.leafIndex,
+                proof: receipt.inclusionProof,
+                checkpoint: receipt.checkpoint,
+                signature: receipt.checkpointSignature
+            ),
+            trust: trust,
+            at: moment,
+            sealers: sealers
+        )
         return VerifiedReceipt(
             receipt: receipt,
             leaf: leaf,
@@ -119,12 +111,47 @@ package enum ReceiptVerifier {
         }
     }
 
-    private static func checkInclusion(
-        of leafBytes: [UInt8],
-        _ receipt: Receipt,
-        in checkpoint: Checkpoint
-    ) throws(EvidenceFault) {
-        guard receipt.leafIndex >= 0, receipt.leafIndex < checkpoint.size else {
+    /// A leaf and what a receipt says of its place in the log.
+    struct SealedLeaf {
+        var bytes: [UInt8]
+        var index: Int64
+        var proof: [Digest256]
+        var checkpoint: String
+        var signature: String
+    }
+
+    /// Checks the way from a leaf to the anchor: proof, root, checkpoint, signature, chain.
+    static func check(
+        _ leaf: SealedLeaf,
+        trust: TrustList,
+        at moment: Timestamp?,
+        sealers: [Certificate]?
+    ) throws(EvidenceFault) -> (Checkpoint, Certificate) {
+        let checkpoint = try Checkpoint(text: leaf.checkpoint)
+        try checkInclusion(of: leaf, in: checkpoint)
+        guard let signature = Base64.decode(leaf.signature, as: .exact) else {
+            throw EvidenceFault(
+                .sealForm,
+                field: "checkpointSignature",
+                english: "The checkpoint's signature is not Base64.",
+                vietnamese: "Chữ ký của điểm kiểm không phải là Base64."
+            )
+        }
+        let sealed = SealedCheckpoint(checkpoint: checkpoint, signature: signature)
+        let sealer = try sealed.verify(trust: trust, at: moment)
+        guard sealers?.contains(sealer) ?? true else {
+            throw EvidenceFault(
+                .sealUntrusted,
+                field: "checkpointSignature",
+                english: "The seal was made with the certificate of \(sealer.subject), which is none of Axis's.",
+                vietnamese: "Niêm phong được tạo bằng chứng thư của \(sealer.subject), không phải của Trục."
+            )
+        }
+        return (checkpoint, sealer)
+    }
+
+    private static func checkInclusion(of leaf: SealedLeaf, in checkpoint: Checkpoint) throws(EvidenceFault) {
+        guard leaf.index >= 0, leaf.index < checkpoint.size else {
             throw EvidenceFault(
                 .indexOutOfRange,
                 field: "leafIndex",
@@ -133,10 +160,10 @@ package enum ReceiptVerifier {
             )
         }
         let isIncluded = InclusionProof.verify(
-            leafHash: MerkleHash.leaf(leafBytes),
-            index: receipt.leafIndex,
+            leafHash: MerkleHash.leaf(leaf.bytes),
+            index: leaf.index,
             size: checkpoint.size,
-            proof: receipt.inclusionProof,
+            proof: leaf.proof,
             root: checkpoint.root
         )
         guard isIncluded else {

@@ -17,10 +17,10 @@ struct AdministrationRoutes: Sendable {
     /// Adds all routes.
     func add(to router: Router<AxisRequestContext>) {
         addUnits(to: router)
-        addUnitLife(to: router)
         addAccess(to: router)
         addEndpoints(to: router)
         addCare(to: router)
+        addCampaigns(to: router)
     }
 
     /// Who calls: the certificate's administrator, or the Unix user's.

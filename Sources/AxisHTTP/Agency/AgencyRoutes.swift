@@ -18,6 +18,7 @@ struct AgencyRoutes: Sendable {
         addEnvelopes(to: router)
         addInbox(to: router)
         addCodes(to: router)
+        addCampaigns(to: router)
     }
 
     /// Who calls, asked anew for each request, and within the rate that it may call at.

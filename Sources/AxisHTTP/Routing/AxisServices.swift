@@ -17,6 +17,10 @@ package struct AxisServices: Sendable {
     package var tracking: Tracking
     /// The registry.
     package var registrar: Registrar
+    /// Campaigns.
+    package var campaigns: CampaignDesk
+    /// Lists handed in.
+    package var submissions: SubmissionDesk
     /// What administrators do with queues.
     package var desk: QueueDesk
     /// Backups of the running store.
@@ -39,6 +43,8 @@ package struct AxisServices: Sendable {
         mailbox: Mailbox,
         tracking: Tracking,
         registrar: Registrar,
+        campaigns: CampaignDesk,
+        submissions: SubmissionDesk,
         desk: QueueDesk,
         backup: BackupDesk,
         store: any AxisStore,
@@ -52,6 +58,8 @@ package struct AxisServices: Sendable {
         self.mailbox = mailbox
         self.tracking = tracking
         self.registrar = registrar
+        self.campaigns = campaigns
+        self.submissions = submissions
         self.desk = desk
         self.backup = backup
         self.store = store

@@ -66,8 +66,16 @@ public struct SubmissionReceipt: Hashable, Sendable, Codable {
     public var format: String
     /// What the province may want to look at.
     public var warnings: [SubmissionFault]
-    /// The leaf of the evidence log; nil for a dry run.
+    /// The leaf's place in the evidence log, from 0; nil for a dry run, as is all evidence.
     public var leafIndex: Int64?
+    /// The canonical bytes of the leaf, base64.
+    public var leaf: String?
+    /// The inclusion proof (RFC 6962, section 2.1.1).
+    public var inclusionProof: [Digest256]?
+    /// The checkpoint: the text that was signed.
+    public var checkpoint: String?
+    /// Detached CMS over the checkpoint's bytes, DER in base64.
+    public var checkpointSignature: String?
 
     /// Makes one of its parts.
     public init(
@@ -248,12 +256,20 @@ public struct SubmissionAcceptRequest: Hashable, Sendable, Codable {
     public var legalBasis: String
     /// Why a late list is accepted all the same.
     public var acceptLate: String?
+    /// Whether another administrator must accept it after this one; the campaign may ask for that anyway.
+    public var requireSecond: Bool?
 
     /// Makes one of its parts.
-    public init(effective: Timestamp, legalBasis: String, acceptLate: String? = nil) {
+    public init(
+        effective: Timestamp,
+        legalBasis: String,
+        acceptLate: String? = nil,
+        requireSecond: Bool? = nil
+    ) {
         self.effective = effective
         self.legalBasis = legalBasis
         self.acceptLate = acceptLate
+        self.requireSecond = requireSecond
     }
 }
 

@@ -14,7 +14,7 @@ final class GroupTransaction {
     var changes = Changes()
 
     struct Changes {
-        var leaves: [(envelope: EnvelopeID, bytes: [UInt8])] = []
+        var leaves: [(id: UUIDv7, bytes: [UInt8])] = []
         var envelopes: [EnvelopeKind: Int] = [:]
         var deliveries: [DeliveryState: Int] = [:]
     }
@@ -55,7 +55,7 @@ final class GroupTransaction {
             changes.deliveries[delivery.state, default: 0] += 1
         }
         changes.envelopes[envelope.kind, default: 0] += 1
-        if let leaf { changes.leaves.append((envelope.id, leaf)) }
+        if let leaf { changes.leaves.append((envelope.id.uuid, leaf)) }
     }
 
     // MARK: Deliveries
@@ -149,7 +149,7 @@ final class GroupTransaction {
         var query = try Query(db, "INSERT INTO leaf VALUES (?, ?, ?, ?, ?, ?)")
         for (offset, leaf) in changes.leaves.enumerated() {
             query.bind(base.size + Int64(offset))
-            query.bind(leaf.envelope)
+            query.bind(leaf.id.bytes)
             query.bind(leaf.bytes)
             query.bind(group.leafDigests[offset])
             query.bind(Digests.pack(group.proofs[offset]))

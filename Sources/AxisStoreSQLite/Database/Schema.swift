@@ -10,18 +10,11 @@ enum Schema {
         migrator.registerMigration("1") { db in
             try db.execute(sql: first)
         }
-        migrator.registerMigration("moved-deliveries") { db in
-            try db.execute(sql: movedDeliveries)
+        migrator.registerMigration("campaigns") { db in
+            try db.execute(sql: campaigns)
         }
         return migrator
     }
-
-    /// A delivery may go to another unit than the one that it was accepted for.
-    private static let movedDeliveries = """
-        ALTER TABLE delivery ADD COLUMN accepted_for BLOB;
-        ALTER TABLE delivery ADD COLUMN moved_to TEXT;
-        ALTER TABLE delivery ADD COLUMN move_told INTEGER;
-        """
 
     /// Ids are 16 bytes, digests 32, times milliseconds, words the numbers of `Codes.swift`.
     ///
@@ -145,6 +138,47 @@ enum Schema {
             code INTEGER NOT NULL,
             value INTEGER NOT NULL,
             PRIMARY KEY (family, code)
+        ) WITHOUT ROWID;
+        """
+
+    /// What is looked up has a column of its own; the rest is JSON. A submission's leaf stands in `leaf` as an
+    /// envelope's does, under the submission's id.
+    private static let campaigns = """
+        CREATE TABLE campaign (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            content TEXT NOT NULL
+        );
+        CREATE TABLE arrival (
+            place INTEGER PRIMARY KEY,
+            campaign TEXT NOT NULL,
+            unit BLOB NOT NULL,
+            began_at INTEGER NOT NULL,
+            line TEXT NOT NULL
+        );
+        CREATE INDEX arrival_unit ON arrival(campaign, unit, began_at);
+        CREATE TABLE submission (
+            seq INTEGER PRIMARY KEY,
+            id BLOB NOT NULL UNIQUE,
+            campaign TEXT NOT NULL,
+            unit BLOB NOT NULL,
+            number INTEGER NOT NULL,
+            version TEXT NOT NULL,
+            receipt TEXT NOT NULL,
+            leaf INTEGER NOT NULL,
+            UNIQUE (campaign, unit, number)
+        );
+        CREATE TABLE submission_list (
+            seq INTEGER PRIMARY KEY REFERENCES submission(seq),
+            sha256 BLOB NOT NULL,
+            bytes BLOB NOT NULL
+        );
+        CREATE TABLE declaration (
+            campaign TEXT NOT NULL,
+            unit BLOB NOT NULL,
+            indicator TEXT NOT NULL,
+            content TEXT NOT NULL,
+            PRIMARY KEY (campaign, unit, indicator)
         ) WITHOUT ROWID;
         """
 }

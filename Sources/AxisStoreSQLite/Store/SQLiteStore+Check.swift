@@ -18,6 +18,7 @@ extension SQLiteStore {
                 .filter { $0 != "ok" }.map { StoreFault(subject: "axis.sqlite", reason: $0) }
         }
         faults += try await read { db in try Self.counterFaults(in: db) }
+        faults += try await read { db in try Self.submissionFaults(in: db, limit: limit) }
         try await checkEnvelopes(&faults, limit: limit)
         try await checkLog(&faults, limit: limit)
         try await checkObjects(&faults, limit: limit)
@@ -127,7 +128,9 @@ extension SQLiteStore {
                     )
                 }
                 if !leaf.hasEnvelope {
-                    faults.append(StoreFault(subject: "leaf \(leaf.place)", reason: "The leaf's envelope is missing."))
+                    faults.append(
+                        StoreFault(subject: "leaf \(leaf.place)", reason: "The leaf's envelope or list is missing.")
+                    )
                 }
                 tree.append(digest)
             }
@@ -148,8 +151,9 @@ extension SQLiteStore {
         var query = try Query(
             db,
             """
-            SELECT leaf.place, leaf.bytes, leaf.digest, envelope.seq FROM leaf
+            SELECT leaf.place, leaf.bytes, leaf.digest, coalesce(envelope.seq, submission.seq) FROM leaf
             LEFT JOIN envelope ON envelope.id = leaf.envelope AND envelope.leaf = leaf.place
+            LEFT JOIN submission ON submission.id = leaf.envelope AND submission.leaf = leaf.place
             WHERE leaf.place >= ? AND leaf.place < ? ORDER BY leaf.place LIMIT ?
             """
         )

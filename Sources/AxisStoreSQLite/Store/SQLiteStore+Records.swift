@@ -62,29 +62,23 @@ extension SQLiteStore {
     }
 
     package func append(_ events: [RegistryEvent], audit: [AuditRecord]) async throws(StoreError) {
-        let texts: [String]
-        do {
-            texts = try events.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
-        } catch {
-            throw StoreError(.corrupt, "A registry event can't be written.")
-        }
+        let texts = try Self.texts(events)
         let bytes = texts.reduce(0) { $0 + $1.utf8.count }
         let refusal: StoreError? = try await committer.write(bytes: bytes) { transaction in
-            let stored = try Int64.fetchOne(transaction.db, sql: "SELECT max(version) FROM registry_event") ?? 0
-            for (offset, event) in events.enumerated() where event.version != stored + Int64(offset) + 1 {
-                let error = StoreError(.versionConflict, "The registry's stored version is \(stored).")
-                return { _ in error }
-            }
-            var query = try Query(transaction.db, "INSERT INTO registry_event VALUES (?, ?)")
-            for (event, text) in zip(events, texts) {
-                query.bind(event.version)
-                query.bind(text)
-                try query.run()
-            }
+            if let error = try transaction.append(events, texts) { return { _ in error } }
             try transaction.append(audit)
             return { _ in nil }
         }
         if let refusal { throw refusal }
+    }
+
+    static func texts(_ events: [RegistryEvent]) throws(StoreError) -> [String] {
+        do {
+            let encoder = JSONEncoder()
+            return try events.map { String(decoding: try encoder.encode($0), as: UTF8.self) }
+        } catch {
+            throw StoreError(.corrupt, "A registry event can't be written.")
+        }
     }
 
     package func appendAudit(_ records: [AuditRecord]) async throws(StoreError) {
@@ -125,6 +119,21 @@ extension SQLiteStore {
 }
 
 extension GroupTransaction {
+    /// Appends the registry's events, or says what they conflict with; then nothing was written.
+    func append(_ events: [RegistryEvent], _ texts: [String]) throws -> StoreError? {
+        let stored = try Int64.fetchOne(db, sql: "SELECT max(version) FROM registry_event") ?? 0
+        for (offset, event) in events.enumerated() where event.version != stored + Int64(offset) + 1 {
+            return StoreError(.versionConflict, "The registry's stored version is \(stored).")
+        }
+        var query = try Query(db, "INSERT INTO registry_event VALUES (?, ?)")
+        for (event, text) in zip(events, texts) {
+            query.bind(event.version)
+            query.bind(text)
+            try query.run()
+        }
+        return nil
+    }
+
     /// Appends audit records.
     func append(_ records: [AuditRecord]) throws {
         var query = try Query(

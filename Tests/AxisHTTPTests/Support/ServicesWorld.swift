@@ -34,7 +34,7 @@ final class ServicesWorld: Sendable {
                 clock: clock
             )
         )
-        let registrar = try await Registrar.start(
+        let (registrar, axis) = try await Registrar.start(
             store: store,
             clock: clock,
             axis: Registrar.OwnUnit(code: "AXIS.TEST", name: "Axis"),
@@ -43,7 +43,7 @@ final class ServicesWorld: Sendable {
                 roles: Set(AdministratorRole.allCases),
                 fingerprint: administrator.certificate.digest
             )
-        ).registrar
+        )
         let trust = try pki.trust()
         let certificates = CertificateCache()
         let authenticator = Authenticator(
@@ -74,6 +74,14 @@ final class ServicesWorld: Sendable {
             mailbox: Mailbox(store: store, registry: registrar.holder, clock: clock, waiters: waiters, signal: waiters),
             tracking: Tracking(store: store, registry: registrar.holder, clock: clock, signal: waiters),
             registrar: registrar,
+            campaigns: CampaignDesk(store: store, registry: registrar.holder, clock: clock),
+            submissions: SubmissionDesk(
+                store: store,
+                registrar: registrar,
+                origin: Sweeper.Origin(unit: axis, code: "AXIS.TEST", credential: "test"),
+                signal: waiters,
+                clock: clock
+            ),
             desk: QueueDesk(
                 store: store,
                 registry: registrar.holder,

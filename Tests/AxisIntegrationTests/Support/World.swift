@@ -46,7 +46,10 @@ extension TestDaemon {
     }
 
     /// Runs `axisctl` over the daemon's socket.
-    func axisctl(_ arguments: String...) async throws -> CommandRun {
+    func axisctl(_ arguments: String...) async throws -> CommandRun { try await axisctl(arguments) }
+
+    /// Runs `axisctl` over the daemon's socket.
+    func axisctl(_ arguments: [String]) async throws -> CommandRun {
         try await CommandRun.run(
             Binaries.path("axisctl"),
             arguments,

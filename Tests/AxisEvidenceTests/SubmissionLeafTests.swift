@@ -1,0 +1,50 @@
+// This source file is part of Axis, the document-interconnection broker.
+// SPDX-License-Identifier: Apache-2.0
+
+import AxisEvidence
+import AxisModel
+import AxisSignature
+import Testing
+
+@Suite struct SubmissionLeafTests {
+    private static let leaf = SubmissionLeaf(
+        submission: SubmissionID(UUIDv7(high: 0x7000, low: 1)),
+        campaign: "cd-101",
+        province: UnitID(UUIDv7(high: 0x7000, low: 2)),
+        provinceCode: "H24",
+        sender: UnitID(UUIDv7(high: 0x7000, low: 2)),
+        senderCode: "H24",
+        senderAuth: .mtls,
+        senderCredential: "ab",
+        version: 2,
+        sha256: SHA256.digest(of: [1]),
+        size: 1,
+        count: 114,
+        receivedAt: Timestamp(seconds: 1_751_173_200),
+        readAt: Timestamp(seconds: 1_751_173_201),
+        deadline: Timestamp(seconds: 1_751_173_200),
+        lateBySeconds: 0,
+        registryVersion: 7
+    )
+
+    @Test func `a list's leaf is read back from its one form, and from no other`() throws {
+        let bytes = try Self.leaf.canonicalBytes()
+        #expect(String(decoding: bytes, as: UTF8.self).hasPrefix("axis-leaf/1\nsubmission: "))
+        #expect(try SubmissionLeaf(canonicalBytes: bytes) == Self.leaf)
+        for place in bytes.indices {
+            var changed = bytes
+            changed[place] ^= 1
+            // Another value may stand there, but never the same leaf in another form.
+            if let read = try? SubmissionLeaf(canonicalBytes: changed) { #expect(read != Self.leaf) }
+        }
+        #expect(throws: EvidenceFault.self) { try SubmissionLeaf(canonicalBytes: bytes + [10]) }
+        // Neither kind of leaf is taken for the other.
+        #expect(throws: EvidenceFault.self) { try LeafContent(canonicalBytes: bytes) }
+    }
+
+    @Test func `a value that would forge a line is not written`() {
+        var leaf = Self.leaf
+        leaf.campaign = "cd-101\nversion: 3"
+        #expect(throws: EvidenceFault.self) { try leaf.canonicalBytes() }
+    }
+}
