@@ -25,6 +25,9 @@ package final class SubmissionDesk: Sendable {
     /// How far back the journal is looked at: ``FirstArrival/grace`` and the longest that a body may take.
     private static let journalReach: Duration = .seconds(3600)
 
+    /// Versions that one province may hand in for one campaign; every one is kept.
+    private static let mostVersions = 1000
+
     /// Makes a desk.
     package init(
         store: any CampaignStore & AuditStore,
@@ -174,13 +177,20 @@ package final class SubmissionDesk: Sendable {
         guard let sha256 = line.sha256, let readAt = line.readAt else { preconditionFailure("the list was read") }
         try await gate.enter()
         defer { gate.leave() }
-        let filter = SubmissionFilter(campaign: handIn.campaign.id, unit: handIn.province.id, limit: 10_000)
+        let filter = SubmissionFilter(campaign: handIn.campaign.id, unit: handIn.province.id, limit: 1)
         let earlier = try await asking { () throws(StoreError) in try await store.submissions(filter) }
         if let same = earlier.first, same.version.isRepeated(by: sha256) {
             var line = line
             line.end = .stored(same.version.id)
             await end(line, at: handIn.place)
             return Result(receipt: SubmissionReceipt(same), isNew: false)
+        }
+        guard (earlier.first?.version.number ?? 0) < Self.mostVersions else {
+            throw Refusal(
+                .forbidden,
+                english: "\(Self.mostVersions) versions were handed in already; ask the administrators of Axis",
+                vietnamese: "đã nộp \(Self.mostVersions) phiên bản; hãy liên hệ quản trị viên của trục"
+            )
         }
         let journal = try await asking { () throws(StoreError) in
             try await store.arrivals(

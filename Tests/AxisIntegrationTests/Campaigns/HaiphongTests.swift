@@ -101,7 +101,7 @@ extension Integration {
                     _ = try await $0.submitList(Self.bytes(good), to: "cd-101")
                 }
                 #expect(refused == .forbidden)
-                let trail = try await daemon.axisctl("audit", "--output", "json").expectingSuccess().output
+                let trail = try await daemon.axisctl("audit", "list", "--output", "json").expectingSuccess().output
                 #expect(trail.contains("submission.forbidden"))
 
                 let file = daemon.directory.appendingPathComponent("haiphong.csv")
