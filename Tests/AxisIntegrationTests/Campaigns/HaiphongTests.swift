@@ -192,6 +192,52 @@ extension Integration {
             }
         }
 
+        @Test(.enabled(if: System.has("python3")))
+        func `a list that was under way when the daemon was killed keeps the time of its first arrival`() async throws {
+            try await Self.with { daemon in
+                let deadline = SystemClock().now() + .seconds(4)
+                try await create("cd-104", deadline, at: daemon)
+                let list = Self.bytes(try Self.demonstration)
+                let head = [
+                    "POST /v1/campaigns/cd-104/submissions HTTP/1.1", "Host: localhost", "Content-Type: text/csv",
+                    "Content-Length: \(list.count)", "Expect: 100-continue",
+                    "Content-Digest: \(ContentDigest.field(SHA256.digest(of: list)))", "", "",
+                ]
+                var wire = daemon.wire(as: Self.province)
+                wire.tellsContinues = true
+                let first = try wire.start(
+                    [
+                        .send(Array(head.joined(separator: "\r\n").utf8)), .read(name: "killed"),
+                    ],
+                    in: daemon.directory
+                )
+                // The server asks for the body once the line stands in the journal.
+                try await eventually(
+                    within: .seconds(20),
+                    "the journal's line",
+                    holds: {
+                        Wire.answers(first).first?.status == 100
+                    }
+                )
+                await daemon.kill()
+                _ = await first.waitForEnd()
+                try await daemon.start()
+                try await eventually(
+                    within: .seconds(20),
+                    "the deadline",
+                    holds: {
+                        SystemClock().now().seconds > deadline.seconds
+                    }
+                )
+                let office = try Office(Self.province, at: daemon)
+                let receipt = try await office.client.submitList(list, to: "cd-104")
+                #expect(receipt.timeliness == "on-time" && receipt.receivedAt < deadline)
+                let repeated = try #require(receipt.repeatedAt)
+                #expect(repeated > deadline)
+                #expect(try await daemon.axisctl("check-store").expectingSuccess().output.contains("ok"))
+            }
+        }
+
         @Test func `a rejected list comes back with the reason, and the next one is another version`() async throws {
             try await Self.with { daemon in
                 try await create("cd-103", SystemClock().now() + .seconds(3600), at: daemon)

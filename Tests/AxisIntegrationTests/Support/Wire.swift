@@ -54,11 +54,14 @@ struct Wire: Sendable {
     var key: String?
     /// At most TLS 1.2, whose sessions resume by a ticket of the first handshake.
     var isOldTLS = false
+    /// Whether an interim answer, `100 Continue`, is told too.
+    var tellsContinues = false
 
     /// Writes the plan and starts it.
     func start(_ steps: [Step], in directory: URL) throws -> RunningProcess {
         var plan: [String: Any] = ["port": port, "ca": authorities, "steps": steps.map(\.json), "tls12": isOldTLS]
         plan["cert"] = certificate
+        plan["continues"] = tellsContinues
         plan["key"] = key
         let file = directory.appendingPathComponent("plan-\(UUID().uuidString).json")
         try JSONSerialization.data(withJSONObject: plan).write(to: file)

@@ -50,6 +50,8 @@ def read_response():
         headers[name.strip().lower()] = value.strip()
     status = int(lines[0].split(" ")[1])
     if status == 100:
+        if plan.get("continues"):
+            say(step="continue", status=100)
         return read_response()
     length = int(headers.get("content-length", "0"))
     while len(rest) < length:
