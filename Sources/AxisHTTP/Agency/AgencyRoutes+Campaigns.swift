@@ -64,7 +64,9 @@ extension AgencyRoutes {
             do {
                 bytes = try await bodies.read(request, over: context.connection, limit: limits.list)
             } catch {
-                await services.submissions.abandon(handIn, because: error)
+                // A body that ends because the daemon stops was lost by Axis, not broken off by its sender.
+                let isStopping = await services.health.report().degraded.contains { $0.mode == .draining }
+                await services.submissions.abandon(handIn, because: isStopping ? .stopping() : error)
                 throw error
             }
             let result = try await services.submissions.complete(
