@@ -90,16 +90,17 @@ package struct Daemon: Sendable {
         let certificates = CertificateCache()
         let authenticator = Authenticator(registry: registry, trust: material.trust, certificates: certificates)
         let push = try PushClient(material.push)
+        let waiters = InboxWaiters(timer: timer)
         let dispatcher = Dispatcher(
             store: store,
             registry: registry,
             courier: Courier(transport: push, clock: timer),
             timer: timer,
+            moved: waiters,
             configuration: dispatcherConfiguration,
             logger: logger
         )
         registry.observe { dispatcher.registryChanged() }
-        let waiters = InboxWaiters(timer: timer)
         let signal = SignalFan([dispatcher, waiters])
         let health = Health(store: store, clock: timer, destinationsDown: { dispatcher.destinationsDown })
         let diagnosis = Diagnosis(

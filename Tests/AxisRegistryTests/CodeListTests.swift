@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AxisModel
+import AxisTestSupport
 import Testing
 
 @testable import AxisRegistry

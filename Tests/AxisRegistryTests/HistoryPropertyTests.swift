@@ -3,6 +3,7 @@
 
 import AxisModel
 import AxisRegistry
+import AxisTestSupport
 import Testing
 
 /// Random histories, held against a model that only keeps the list of what was accepted.
@@ -225,6 +226,7 @@ extension RandomHistory {
 
     private func expectedRight(_ holder: UnitID, _ right: Right, _ unit: UnitID, _ moment: Timestamp) -> Bool {
         if holder == unit { return true }
+        guard state(of: holder, at: moment) == .active else { return false }
         let revoked = revocations()
         return accepted.contains { event in
             guard case .grant(let grant) = event.change, grant.holder == holder, grant.rights.contains(right),

@@ -203,7 +203,7 @@ ready || fail "axisd ended"
 seen "it listens on https://127.0.0.1:$port and says on /readyz that it takes documents"
 
 say "It knows the level-1 codes of the ministries and the 34 provinces from the beginning, in both forms."
-axisctl unit list --output json >"$work/units.json"
+axisctl unit list --state active --output json >"$work/units.json"
 provinces="$(pick 'sum(u["kind"] in ("province", "city") for u in d)' <"$work/units.json")"
 [[ "$provinces" == 34 ]] || fail "expected 34 provinces, found $provinces"
 axisctl unit resolve 000.00.00.H24 | tee "$work/resolved" | quote

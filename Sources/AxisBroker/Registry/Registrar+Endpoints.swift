@@ -12,7 +12,7 @@ extension Registrar {
         _ request: EndpointRequest
     ) async throws(Refusal) -> EndpointView {
         try by.require(.operator, .registrar)
-        return try await setEndpoint(code, request, by: by.name) { _, _, _ throws(Refusal) in }
+        return try await setEndpoint(code, request, by: by.name, holder: nil) { _, _, _ throws(Refusal) in }
     }
 
     /// Sets a unit's push endpoint, by whoever has `receive` over it; for a branch, over all beneath it too.
@@ -21,7 +21,11 @@ extension Registrar {
         _ code: String,
         _ request: EndpointRequest
     ) async throws(Refusal) -> EndpointView {
-        try await setEndpoint(code, request, by: by.holderCode) { snapshot, unit, now throws(Refusal) in
+        try EndpointReach.check(request.url)
+        return try await setEndpoint(code, request, by: by.holderCode, holder: by.holder) {
+            snapshot,
+            unit,
+            now throws(Refusal) in
             try by.requireReceive(over: unit, branch: request.branch ?? false, snapshot, now)
         }
     }
@@ -75,13 +79,19 @@ extension Registrar {
         _ code: String,
         _ request: EndpointRequest,
         by actor: String,
+        holder: UnitID?,
         _ permit: Permission
     ) async throws(Refusal) -> EndpointView {
         try await change(by: actor) { (draft) throws(Refusal) -> EndpointView in
             let unit = try draft.snapshot.unit(named: code, at: draft.now, field: "code")
             try permit(draft.snapshot, unit, draft.now)
             let before = draft.snapshot.endpoint(of: unit.id).map { draft.snapshot.view(of: $0) }
-            let endpoint = Endpoint(unit: unit.id, url: request.url, isBranch: request.branch ?? false)
+            let endpoint = Endpoint(
+                unit: unit.id,
+                url: request.url,
+                isBranch: request.branch ?? false,
+                setBy: holder
+            )
             try draft.add(.setEndpoint(endpoint))
             let view = draft.snapshot.view(of: endpoint)
             draft.note("endpoint.set", unit.code.text, before: before, after: view)

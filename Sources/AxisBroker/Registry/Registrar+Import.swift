@@ -1,6 +1,7 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisLists
 package import AxisModel
 import AxisRegistry
 
@@ -39,6 +40,8 @@ package enum ExportFormat: String, Sendable, CaseIterable {
 extension Registrar {
     /// Imports a list of codes, all of it or nothing; a dry run only checks.
     ///
+    /// The list is CSV in any encoding that Excel writes, a workbook, or JSON.
+    ///
     /// - Throws: ``ImportRefusal`` that names every faulty line.
     package func importUnits(
         _ by: AdministratorCaller,
@@ -52,7 +55,10 @@ extension Registrar {
         }
         let list: CodeList
         do throws(ListFaults) {
-            list = try CodeList.parse(bytes)
+            // An administrator may bring in the whole country, old units and all; a province's list is smaller.
+            var limits = ListLimits()
+            limits.table = .codeList
+            list = try CodeList.parse(ListFile.read(bytes, limits: limits).table)
         } catch {
             throw ImportRefusal(error)
         }

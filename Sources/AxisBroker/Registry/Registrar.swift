@@ -12,9 +12,13 @@ package import AxisStore
 package final class Registrar: Sendable {
     /// The registry as of now.
     package let holder: RegistryHolder
-    let store: any RegistryStore & AuditStore
+    /// What it needs: its own events, what waits for a unit that is closed, and the checkpoint beside a snapshot.
+    package typealias Store = RegistryStore & AuditStore & DeliveryStore & LogStore
+
+    let store: any Store
     let clock: any WallClock
     let identifiers: any IdentifierSource
+    let snapshots = SnapshotShelf()
     private let gate = SerialGate()
 
     /// How often a change is made anew when the registry moved on meanwhile.
@@ -22,7 +26,7 @@ package final class Registrar: Sendable {
 
     /// Makes a registrar of a holder that is up to date with the store.
     package init(
-        store: any RegistryStore & AuditStore,
+        store: any Store,
         holder: RegistryHolder,
         clock: any WallClock,
         identifiers: any IdentifierSource = SystemIdentifiers()

@@ -17,6 +17,7 @@ struct AdministrationRoutes: Sendable {
     /// Adds all routes.
     func add(to router: Router<AxisRequestContext>) {
         addUnits(to: router)
+        addUnitLife(to: router)
         addAccess(to: router)
         addEndpoints(to: router)
         addCare(to: router)

@@ -184,7 +184,7 @@ private struct Planner {
                 refusal.vietnamese,
                 column: column?.rawValue,
                 value: column.map { rows[row].value(of: $0) },
-                code: refusal.code == .badRequest ? .submissionInvalid : refusal.code
+                code: ListFaultCode(refusal.code)
             )
         )
     }

@@ -126,14 +126,14 @@ enum UnitSearch {
         }
         for code in codes {
             text.append(32)
-            text += Folding.fold(code.text)
+            text += Folding.utf8(of: code.text)
         }
         return text
     }
 
     /// What a unit's text must contain, for each word of a query; at most 16 words count.
     static func needles(of query: String) -> [[UInt8]] {
-        Folding.fold(query).split { $0 <= 32 || $0 == 44 }.prefix(16).map { [32] + $0 }
+        Folding.utf8(of: query).split { $0 <= 32 || $0 == 44 }.prefix(16).map { [32] + $0 }
     }
 
     static func contains(_ text: [UInt8], _ needle: [UInt8]) -> Bool {

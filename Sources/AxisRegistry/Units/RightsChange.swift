@@ -81,12 +81,15 @@ package struct Endpoint: Hashable, Sendable, Codable {
     package var url: String
     /// Whether it also serves the units beneath that have no route of their own.
     package var isBranch: Bool
+    /// The unit that set it by its right to receive, and without which it serves nobody; nil when an administrator did.
+    package var setBy: UnitID?
 
     /// Makes an endpoint.
-    package init(unit: UnitID, url: String, isBranch: Bool) {
+    package init(unit: UnitID, url: String, isBranch: Bool, setBy: UnitID? = nil) {
         self.unit = unit
         self.url = url
         self.isBranch = isBranch
+        self.setBy = setBy
     }
 }
 

@@ -10,11 +10,21 @@ enum Schema {
         migrator.registerMigration("1") { db in
             try db.execute(sql: first)
         }
+        migrator.registerMigration("moved-deliveries") { db in
+            try db.execute(sql: movedDeliveries)
+        }
         migrator.registerMigration("campaigns") { db in
             try db.execute(sql: campaigns)
         }
         return migrator
     }
+
+    /// A delivery may go to another unit than the one that it was accepted for.
+    private static let movedDeliveries = """
+        ALTER TABLE delivery ADD COLUMN accepted_for BLOB;
+        ALTER TABLE delivery ADD COLUMN moved_to TEXT;
+        ALTER TABLE delivery ADD COLUMN move_told INTEGER;
+        """
 
     /// Ids are 16 bytes, digests 32, times milliseconds, words the numbers of `Codes.swift`.
     ///

@@ -92,7 +92,7 @@ private struct World {
     }
 }
 
-private func refusal(_ body: () async throws -> Void) async -> ImportRefusal? {
+private func listRefusal(_ body: () async throws -> Void) async -> ImportRefusal? {
     do {
         try await body()
         return nil
@@ -171,7 +171,7 @@ private func refusal(_ body: () async throws -> Void) async -> ImportRefusal? {
         let taken = UnitAddRequest(code: "H24.Z5", name: "Sở thử", kind: "department", parent: "H24")
         _ = try await world.registrar.addUnit(world.admin, taken)
         let version = world.registrar.holder.current.version
-        let refused = await refusal { _ = try await world.accept(receipt) }
+        let refused = await listRefusal { _ = try await world.accept(receipt) }
         #expect(refused?.faults.map(\.code) == ["code-taken"])
         #expect(world.registrar.holder.current.version == version)
         #expect(try await world.desk.list(world.admin, campaign: nil, unit: nil).items.map(\.state) == [.received])
@@ -182,7 +182,7 @@ private func refusal(_ body: () async throws -> Void) async -> ImportRefusal? {
         let receipt = try await world.handIn(World.list()).receipt
         let outcomes = await withTaskGroup(of: RefusalCode?.self) { group in
             for basis in ["QĐ 1", "QĐ 2"] {
-                group.addTask { await refusal { _ = try await world.accept(receipt, basis) }?.refusal.code }
+                group.addTask { await listRefusal { _ = try await world.accept(receipt, basis) }?.refusal.code }
             }
             var outcomes: [RefusalCode?] = []
             for await outcome in group { outcomes.append(outcome) }
