@@ -318,6 +318,7 @@ package final class SubmissionDesk: Sendable {
             subject: "\(handIn.campaign.id) \(handIn.province.code.text)",
             after: RegistryJSON.text(["code": refusal.code.rawValue, "reason": refusal.english])
         )
+        // The caller is refused either way; the listener's own line of refusals is the other trace.
         _ = try? await store.appendAudit([record])
     }
 }

@@ -137,6 +137,7 @@ package final class Mailbox: Sendable {
             return OpenedDelivery(delivery: delivery, envelope: envelope, payload: payload)
         } catch  where error.code == .corrupt {
             let cause = DeliveryCause.quarantined(reason: "the stored bytes don't match their hash")
+            // What can't be written now is found again by the next who opens it.
             _ = try? await store.apply([DeliveryChange(delivery.id, cause, at: clock.now())])
             throw Refusal(error)
         } catch {
@@ -146,12 +147,11 @@ package final class Mailbox: Sendable {
 
     /// Records that the last byte of a full answer went out.
     package func markFetched(_ id: DeliveryID) async throws(Refusal) {
-        let outcome = try await reading { () throws(StoreError) in
+        // A refused change means that the delivery ended meanwhile (recalled, quarantined): there is no state left to
+        // move to.
+        _ = try await reading { () throws(StoreError) in
             try await self.store.apply([DeliveryChange(id, .fetched, at: self.clock.now())])
         }
-        // A refused change here means that the delivery ended meanwhile (recalled, quarantined): the fetch stands in
-        // the listener's log, and there is no state left to move to.
-        _ = outcome
     }
 
     // MARK: - Parts

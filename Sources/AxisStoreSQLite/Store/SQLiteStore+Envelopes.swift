@@ -116,7 +116,14 @@ extension SQLiteStore {
 
     /// Removes an object that came to nothing, unless a row of the same name owns it.
     private func removeObject(of id: EnvelopeID, unless owner: EnvelopeID) async {
-        if id == owner, (try? await read({ try EnvelopeRow.find(id, in: $0) })) != nil { return }
+        if id == owner {
+            do throws(StoreError) {
+                guard try await read({ try EnvelopeRow.find(id, in: $0) }) == nil else { return }
+            } catch {
+                // Not knowing is no licence to remove: an object that nobody owns is swept at the next start.
+                return
+            }
+        }
         _ = await payloads.perform { [payloads] in try payloads.removeObject(of: id) }
     }
 
