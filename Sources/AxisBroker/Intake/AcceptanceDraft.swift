@@ -34,7 +34,7 @@ struct AcceptanceDraft {
             signer: examined.signer?.digest,
             signature: examined.signer == nil ? .none : .valid,
             legalValue: examined.signer == nil ? .informationOnly : .signed,
-            documentID: summary.kind == .document ? summary.documentID : summary.responseFor.first?.documentID,
+            documentID: summary.kind == .status ? summary.responseFor.first?.documentID : summary.documentID,
             numberAndNotation: summary.numberAndNotation,
             promulgationDate: summary.promulgationDate,
             subject: summary.subject.bounded(Self.longestSubject),

@@ -50,7 +50,7 @@ package final class Sweeper: Service {
     let store: any Store
     let registry: RegistryHolder
     let signal: any DeliverySignal
-    private let origin: Origin
+    let origin: Origin
     let timer: any AsyncTimer
     private let identifiers: any IdentifierSource
     let configuration: Configuration
@@ -103,7 +103,7 @@ package final class Sweeper: Service {
     package func sweep() async throws {
         var putOff: StoreError?
         // What one of them can't do now must not keep the others from their work.
-        for work in [returnExpiredLeases, settleWindUps, sendNotices, removePayloads] {
+        for work in [returnExpiredLeases, settleWindUps, sendNotices, acknowledgeOwnMail, removePayloads] {
             do {
                 try await pages(work)
             } catch let error as StoreError where error.isRetriable || error.code == .corrupt {
