@@ -6,6 +6,7 @@ import AxisModel
 import AxisRegistry
 import AxisSignature
 import AxisStore
+import AxisStoreMemory
 import AxisXML
 import Logging
 import Testing
