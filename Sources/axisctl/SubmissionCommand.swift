@@ -70,6 +70,8 @@ struct SubmissionCommand: AsyncParsableCommand {
                   axisctl submission accept 0190e0c2-… --effective 2025-07-01 --legal-basis "QĐ 1/QĐ-UBND"
                   axisctl submission accept 0190e0c2-… --effective 2025-07-01 --legal-basis "QĐ 1/QĐ-UBND" \
                 --accept-late --reason "mất điện diện rộng"
+                  axisctl submission accept 0190e0c2-… --effective 2025-07-01 --legal-basis "NQ 1669/NQ-UBTVQH15" \
+                --forward-until 2025-12-31
                 """
         )
 
@@ -91,6 +93,12 @@ struct SubmissionCommand: AsyncParsableCommand {
         @Flag(help: "Only prepares; another administrator accepts it with the same words.")
         var requireSecond = false
 
+        @Option(help: "Until when what comes for a unit that the list closes goes to its only successor.")
+        var forwardUntil: MomentArgument?
+
+        @Option(help: "Until when closed units may still fetch and answer; 90 days unless said.")
+        var windUp: MomentArgument?
+
         @OptionGroup var admin: AdminOptions
 
         func validate() throws {
@@ -104,7 +112,9 @@ struct SubmissionCommand: AsyncParsableCommand {
                 effective: effective.moment,
                 legalBasis: legalBasis,
                 acceptLate: reason,
-                requireSecond: requireSecond ? true : nil
+                requireSecond: requireSecond ? true : nil,
+                forwardUntil: forwardUntil?.moment,
+                windUpAt: windUp?.moment
             )
             let view = try await admin.withClient { try await $0.acceptSubmission(id, request) }
             if admin.isJSON { return try Output.say(json: view) }

@@ -5,9 +5,6 @@ import AxisModel
 import AxisRegistry
 
 extension RegistryDraft {
-    /// How long a unit that a list closes may still fetch and answer (issue of closing: 90 days).
-    private static let windUp: Duration = .seconds(90 * 86_400)
-
     /// Applies a list: registers what is new, changes what is kept, closes the rest and links successors.
     mutating func apply(
         _ list: CodeList,
@@ -45,7 +42,7 @@ extension RegistryDraft {
             }
             if change.changes.contains(.detailsChanged) { try addDetails(of: today, row, moment, basis) }
         }
-        try close(diff, at: moment, basis)
+        try close(diff, by: decision)
         try link(list, at: moment, basis)
     }
 
@@ -72,7 +69,9 @@ extension RegistryDraft {
         }
     }
 
-    private mutating func close(_ diff: SubmissionDiff, at moment: Timestamp, _ basis: String) throws(Refusal) {
+    private mutating func close(_ diff: SubmissionDiff, by decision: AcceptanceDecision) throws(Refusal) {
+        let moment = decision.effective
+        let windUpAt = decision.windUpAt ?? (moment + Closing.usualWindUp)
         for change in diff.rows where change.changes.contains(.closed) {
             guard let id = change.unit else { continue }
             var successors: [UnitID] = []
@@ -81,10 +80,13 @@ extension RegistryDraft {
                 if !successors.contains(unit) { successors.append(unit) }
             }
             try add(
-                .close(unit: id, successors: successors, windUpAt: moment + Self.windUp),
+                .close(unit: id, successors: successors, windUpAt: windUpAt),
                 from: moment,
-                legalBasis: basis
+                legalBasis: decision.legalBasis
             )
+            // Never a guess: several successors, or none, get nothing of what comes for the old code.
+            guard let until = decision.forwardUntil, successors.count == 1 else { continue }
+            try add(.setForwarding(unit: id, until: until), from: moment, legalBasis: decision.legalBasis)
         }
     }
 

@@ -103,7 +103,9 @@ extension SubmissionDesk {
         let decision = AcceptanceDecision(
             effective: request.effective,
             legalBasis: request.legalBasis,
-            lateReason: request.acceptLate
+            lateReason: request.acceptLate,
+            forwardUntil: request.forwardUntil,
+            windUpAt: request.windUpAt
         )
         let action = try after.accept(decision, by: by.name, at: clock.now(), requiringSecond: needsSecond)
         let step = SubmissionStep(from: stored.version, to: after)

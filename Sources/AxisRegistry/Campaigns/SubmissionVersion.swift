@@ -11,12 +11,24 @@ package struct AcceptanceDecision: Hashable, Sendable, Codable {
     package var legalBasis: String
     /// Why a late list is accepted all the same.
     package var lateReason: String?
+    /// Until when what comes for a unit that the list closes goes to its only successor; nil for no such policy.
+    package var forwardUntil: Timestamp?
+    /// When the units that the list closes are wound up; nil for the usual 90 days.
+    package var windUpAt: Timestamp?
 
     /// Makes a decision.
-    package init(effective: Timestamp, legalBasis: String, lateReason: String? = nil) {
+    package init(
+        effective: Timestamp,
+        legalBasis: String,
+        lateReason: String? = nil,
+        forwardUntil: Timestamp? = nil,
+        windUpAt: Timestamp? = nil
+    ) {
         self.effective = effective
         self.legalBasis = legalBasis
         self.lateReason = lateReason
+        self.forwardUntil = forwardUntil
+        self.windUpAt = windUpAt
     }
 }
 
@@ -196,6 +208,14 @@ extension SubmissionVersion {
             throw .invalid("legalBasis", "say on what decision it rests", "hãy nêu căn cứ pháp lý")
         }
         if let reason = decision.lateReason { try UnitRules.checkReason(reason) }
+        for (field, end) in [("forwardUntil", decision.forwardUntil), ("windUpAt", decision.windUpAt)] {
+            guard let end, end <= decision.effective else { continue }
+            throw .invalid(
+                field,
+                "this lies after the list takes effect",
+                "thời điểm này phải sau khi danh sách có hiệu lực"
+            )
+        }
         guard timeliness == .onTime || decision.lateReason != nil else {
             throw Refusal(
                 .deadlinePassed,

@@ -15,17 +15,6 @@ extension Integration {
         private static let province = "H24"
         private static let other = "H31"
 
-        /// Haiphong's 114 units under visibly synthetic codes.
-        private static var demonstration: [String] {
-            get throws {
-                let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-                    .appendingPathComponent("../../../config/reference/haiphong-demo.csv").standardized
-                return try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isNewline).map(String.init)
-            }
-        }
-
-        private static func bytes(_ lines: [String]) -> [UInt8] { Array((lines.joined(separator: "\n") + "\n").utf8) }
-
         private static func with(_ body: (TestDaemon) async throws -> Void) async throws {
             let daemon = try TestDaemon(units: [province, other])
             do {
@@ -73,7 +62,7 @@ extension Integration {
             try await Self.with { daemon in
                 let now = SystemClock().now()
                 try await create("cd-101", now + .seconds(3600), at: daemon)
-                let good = try Self.demonstration
+                let good = try Demonstration.lines
                 #expect(good.count == 115)
 
                 var planted = good
@@ -84,7 +73,7 @@ extension Integration {
                 planted.removeLast()
                 let office = try Office(Self.province, at: daemon)
                 let faults = await Self.faults {
-                    _ = try await office.client.submitList(Self.bytes(planted), to: "cd-101")
+                    _ = try await office.client.submitList(Demonstration.bytes(planted), to: "cd-101")
                 }
                 let named = Set((faults ?? []).map { "\($0.line) \($0.code)" })
                 #expect(
@@ -98,14 +87,14 @@ extension Integration {
                 // Another province can't hand it in, and that is written down.
                 let stranger = try Office(Self.other, at: daemon)
                 let refused = await stranger.refusal {
-                    _ = try await $0.submitList(Self.bytes(good), to: "cd-101")
+                    _ = try await $0.submitList(Demonstration.bytes(good), to: "cd-101")
                 }
                 #expect(refused == .forbidden)
                 let trail = try await daemon.axisctl("audit", "list", "--output", "json").expectingSuccess().output
                 #expect(trail.contains("submission.forbidden"))
 
                 let file = daemon.directory.appendingPathComponent("haiphong.csv")
-                try Data(Self.bytes(good)).write(to: file)
+                try Data(Demonstration.bytes(good)).write(to: file)
                 let arguments = ["submit", file.path, "--campaign", "cd-101", "--output", "json"]
                 let dry: SubmissionReceipt = try await daemon.axis(as: Self.province, arguments + ["--dry-run"])
                     .expectingSuccess().json()
@@ -116,7 +105,7 @@ extension Integration {
                 let verified = try ReceiptVerifier.verify(
                     receipt,
                     trust: try TrustList.load([daemon.pki + "/ca.pem"], use: .sealing),
-                    listBytes: Self.bytes(good)
+                    listBytes: Demonstration.bytes(good)
                 )
                 #expect(verified.leaf.provinceCode == Self.province)
                 let again: SubmissionReceipt = try await daemon.axis(as: Self.province, arguments)
@@ -176,7 +165,10 @@ extension Integration {
                         SystemClock().now().seconds > deadline.seconds
                     }
                 )
-                let receipt = try await office.client.submitList(Self.bytes(try Self.demonstration), to: "cd-102")
+                let receipt = try await office.client.submitList(
+                    Demonstration.bytes(try Demonstration.lines),
+                    to: "cd-102"
+                )
                 #expect(receipt.lateBySeconds == receipt.receivedAt.seconds - deadline.seconds)
                 #expect(receipt.lateBySeconds >= 1 && receipt.timeliness.hasPrefix("late by "))
                 let id = try #require(receipt.submissionId)
@@ -197,7 +189,7 @@ extension Integration {
             try await Self.with { daemon in
                 let deadline = SystemClock().now() + .seconds(4)
                 try await create("cd-104", deadline, at: daemon)
-                let list = Self.bytes(try Self.demonstration)
+                let list = Demonstration.bytes(try Demonstration.lines)
                 let head = [
                     "POST /v1/campaigns/cd-104/submissions HTTP/1.1", "Host: localhost", "Content-Type: text/csv",
                     "Content-Length: \(list.count)", "Expect: 100-continue",
@@ -242,9 +234,9 @@ extension Integration {
             try await Self.with { daemon in
                 try await create("cd-103", SystemClock().now() + .seconds(3600), at: daemon)
                 let office = try Office(Self.province, at: daemon)
-                let good = try Self.demonstration
+                let good = try Demonstration.lines
                 let admin = try daemon.admin()
-                let first = try await office.client.submitList(Self.bytes(good), to: "cd-103")
+                let first = try await office.client.submitList(Demonstration.bytes(good), to: "cd-103")
                 let id = try #require(first.submissionId)
                 _ = try await admin.rejectSubmission(id, reason: "thiếu quyết định")
                 #expect(try await office.client.submission(id).reason == "thiếu quyết định")
@@ -253,8 +245,8 @@ extension Integration {
                 let item = try #require(try await office.client.inbox(query).items.first)
                 let notice = String(decoding: try await office.client.fetch(item.deliveryId).bytes, as: UTF8.self)
                 #expect(notice.contains("submission-rejected") && notice.contains("thiếu quyết định"))
-                let second = try await office.client.submitList(Self.bytes(good), to: "cd-103")
-                let third = try await office.client.submitList(Self.bytes(good) + [10], to: "cd-103")
+                let second = try await office.client.submitList(Demonstration.bytes(good), to: "cd-103")
+                let third = try await office.client.submitList(Demonstration.bytes(good) + [10], to: "cd-103")
                 #expect([second.version, third.version] == [2, 3])
                 let states = try await admin.submissions(campaign: "cd-103").items.map(\.state)
                 #expect(states == [.received, .superseded, .rejected])

@@ -21,8 +21,8 @@ final class TestDaemon: @unchecked Sendable {
     var server: String { "https://127.0.0.1:\(agencyPort)" }
     var operations: String { "http://127.0.0.1:\(operationsPort)" }
 
-    /// Makes the directory and the certificates; starts nothing.
-    init(units: [String], environment: [String: String] = [:]) throws {
+    /// Makes the directory and the certificates, which hold from a moment on; starts nothing.
+    init(units: [String], environment: [String: String] = [:], from moment: Date = Date()) throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent(
             "axis-it-\(UUID().uuidString.prefix(8))"
         )
@@ -37,7 +37,7 @@ final class TestDaemon: @unchecked Sendable {
         try DevelopmentPKI.write(
             to: directory.appendingPathComponent("pki").path,
             units: units.map { DevelopmentPKI.Unit(code: $0, name: "Đơn vị thử \($0)") },
-            now: Int64(Date().timeIntervalSince1970)
+            now: Int64(moment.timeIntervalSince1970)
         )
     }
 
