@@ -13,6 +13,8 @@ public enum DrillUnitState: String, Sendable, Codable, CaseIterable {
     case acknowledged
     /// The last attempt did not reach it; another may follow.
     case failed
+    /// Left out: it is behind VXP, and the drill was not started for such units.
+    case skipped
 }
 
 /// Starts a drill.
@@ -54,6 +56,10 @@ public struct DrillView: Hashable, Sendable, Codable {
     public var startedAt: Timestamp
     /// By which administrator.
     public var startedBy: String
+    /// When it was called off; nil for most.
+    public var cancelledAt: Timestamp?
+    /// By which administrator.
+    public var cancelledBy: String?
     /// Units in it.
     public var total: Int
     /// Units that a test document was sent to.
@@ -68,8 +74,8 @@ public struct DrillView: Hashable, Sendable, Codable {
     public var text: String
     /// Whether nothing more will be sent.
     public var finished: Bool
-    /// The units that have not acknowledged, and why, by code.
-    public var missing: [DrillUnitView]
+    /// The units that have not acknowledged, and why, by code; nil in lists of drills.
+    public var missing: [DrillUnitView]?
     /// All units, by code, where they are asked for.
     public var units: [DrillUnitView]?
 
@@ -79,19 +85,23 @@ public struct DrillView: Hashable, Sendable, Codable {
         campaign: String? = nil,
         startedAt: Timestamp,
         startedBy: String,
+        cancelledAt: Timestamp? = nil,
+        cancelledBy: String? = nil,
         total: Int,
         sent: Int,
         received: Int,
         acknowledged: Int,
         answered: Int,
         finished: Bool,
-        missing: [DrillUnitView],
+        missing: [DrillUnitView]? = nil,
         units: [DrillUnitView]? = nil
     ) {
         self.id = id
         self.campaign = campaign
         self.startedAt = startedAt
         self.startedBy = startedBy
+        self.cancelledAt = cancelledAt
+        self.cancelledBy = cancelledBy
         self.total = total
         self.sent = sent
         self.received = received

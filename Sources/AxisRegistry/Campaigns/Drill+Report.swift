@@ -12,34 +12,29 @@ extension Drill {
 
     /// The report: n of m, with who is missing and why.
     ///
-    /// - Parameter allUnits: whether those that are done are listed as well.
-    package func view(in registry: RegistrySnapshot, allUnits: Bool = false) -> DrillView {
-        let units = participants.map { unit, participant in view(of: unit, participant, in: registry) }
-            .sorted { $0.unit < $1.unit }
-        let values = participants.values
-        return DrillView(
-            id: id,
-            campaign: campaign,
-            startedAt: startedAt,
-            startedBy: startedBy,
-            total: values.count,
-            sent: values.count { $0.attempts > 0 },
-            received: values.count { $0.state == .received || $0.state == .acknowledged },
-            acknowledged: values.count { $0.state == .acknowledged },
-            answered: values.count { $0.status != nil },
-            finished: isFinished,
-            missing: units.filter { $0.state != .acknowledged },
-            units: allUnits ? units : nil
-        )
+    /// - Parameters:
+    ///   - allUnits: whether those that are done are listed as well.
+    ///   - obstacles: what keeps a test document from a unit so far, as far as it is known.
+    package func view(
+        in registry: RegistrySnapshot,
+        allUnits: Bool = false,
+        obstacles: [UnitID: Failure] = [:]
+    ) -> DrillView {
+        let units = participants.map { unit, participant in
+            view(of: unit, participant, in: registry, obstacles[unit])
+        }
+        .sorted { $0.unit < $1.unit }
+        return tally.view(missing: units.filter { $0.state != .acknowledged }, units: allUnits ? units : nil)
     }
 
     private func view(
         of unit: UnitID,
         _ participant: Participant,
-        in registry: RegistrySnapshot
+        in registry: RegistrySnapshot,
+        _ obstacle: Failure?
     ) -> DrillUnitView {
         let known = registry.unit(unit)
-        let why = why(participant)
+        let why = why(participant, obstacle)
         return DrillUnitView(
             unit: known?.code.text ?? unit.description,
             name: known?.name ?? "",
@@ -53,15 +48,28 @@ extension Drill {
         )
     }
 
-    private func why(_ participant: Participant) -> Failure? {
+    private func why(_ participant: Participant, _ obstacle: Failure?) -> Failure? {
         let since = participant.since.map { "\($0)" } ?? "-"
         switch participant.state {
         case .acknowledged: return nil
-        case .waiting: return Failure(english: "not sent yet", vietnamese: "chưa gửi")
-        case .sent:
+        case .waiting:
+            guard let cancellation = plan.cancellation else {
+                return Failure(english: "not sent yet", vietnamese: "chưa gửi")
+            }
             return Failure(
-                english: "sent at \(since), not received yet: the unit does not fetch, or its endpoint does not answer",
-                vietnamese: "đã gửi lúc \(since), chưa nhận: đơn vị chưa lấy hoặc điểm nhận không trả lời"
+                english: "not sent: \(cancellation.by) called the drill off",
+                vietnamese: "không gửi: \(cancellation.by) đã dừng cuộc diễn tập"
+            )
+        case .sent:
+            let why =
+                obstacle
+                ?? Failure(
+                    english: "the unit does not fetch, or its endpoint does not answer",
+                    vietnamese: "đơn vị chưa lấy hoặc điểm nhận không trả lời"
+                )
+            return Failure(
+                english: "sent at \(since), not received yet: \(why.english)",
+                vietnamese: "đã gửi lúc \(since), chưa nhận: \(why.vietnamese)"
             )
         case .received:
             return Failure(
@@ -70,11 +78,12 @@ extension Drill {
             )
         case .failed:
             let reason = participant.failure ?? Failure(english: "-", vietnamese: "-")
-            let tried = "\(participant.attempts)/\(mostAttempts)"
+            let tried = "\(participant.attempts)/\(plan.mostAttempts)"
             return Failure(
                 english: "attempt \(tried) failed: \(reason.english)",
                 vietnamese: "lần thử \(tried) không thành công: \(reason.vietnamese)"
             )
+        case .skipped: return participant.failure
         }
     }
 }

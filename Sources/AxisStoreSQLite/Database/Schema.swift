@@ -16,6 +16,9 @@ enum Schema {
         migrator.registerMigration("campaigns") { db in
             try db.execute(sql: campaigns)
         }
+        migrator.registerMigration("drills") { db in
+            try db.execute(sql: drills)
+        }
         return migrator
     }
 
