@@ -126,7 +126,10 @@ package struct Daemon: Sendable {
                     markings: SecretMarkings(configuration.markings),
                     certificates: certificates
                 ),
-                policy: IntakePolicy(requiresSignature: configuration.requiresSignature),
+                policy: IntakePolicy(
+                    requiresSignature: configuration.requiresSignature,
+                    requiresValidFrom: configuration.requiresValidFrom
+                ),
                 clock: timer,
                 identifiers: SystemIdentifiers(),
                 signal: signal
@@ -169,6 +172,14 @@ package struct Daemon: Sendable {
             configuration: sweeperConfiguration,
             logger: logger
         )
+        let reports = SignatureReports(
+            store: store,
+            registry: registry,
+            authenticator: authenticator,
+            certificates: certificates,
+            timer: timer,
+            logger: logger
+        )
         let reloader = Reloader(
             configurationFile: configurationFile,
             environment: environment,
@@ -180,7 +191,9 @@ package struct Daemon: Sendable {
         // They stop in reverse: first the listeners drain, then delivering ends, last the watch over the store.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: ([watch, reloader, sweeper, dispatcher] + server.services + [Draining(health: health)]).map {
+                services: ([watch, reloader, sweeper, reports, dispatcher] + server.services + [
+                    Draining(health: health)
+                ]).map {
                     ServiceGroupConfiguration.ServiceConfiguration(service: $0)
                 },
                 gracefulShutdownSignals: [.sigterm, .sigint],

@@ -51,6 +51,8 @@ package struct EnvelopeRecord: Hashable, Sendable {
     package var warnings: [EnvelopeWarning]
     /// Recipients not accepted (`Axis-Partial: allow`), for the receipt.
     package var refused: [RecipientRefusal]
+    /// What was found about the signature after the receipt; nil while nobody looked, and where it was checked before.
+    package var report: SignatureReport?
 
     /// Makes a record.
     package init(

@@ -13,6 +13,8 @@ struct Admission {
     let registry: RegistrySnapshot
     let caller: Caller
     let at: Timestamp
+    /// Whether codes are also read in the spellings of the VXP interface.
+    var isLenient = false
 
     /// A recipient that an envelope goes to.
     struct Recipient: Hashable {
@@ -40,7 +42,7 @@ struct Admission {
     /// for it.
     func sender(_ organID: String, of kind: EnvelopeKind) throws(Refusal) -> RegisteredUnit {
         let unit: RegisteredUnit
-        switch registry.resolve(organID, at: at) {
+        switch resolve(organID) {
         case .unit(let found): unit = found
         case .suspended:
             throw Refusal(
@@ -82,6 +84,16 @@ struct Admission {
 
     /// Makes sure that the signer may sign for the sender.
     func checkSigner(_ certificate: Certificate, for sender: UnitID) throws(Refusal) {
+        try Self.checkSigner(certificate, for: sender, registry: registry, at: at)
+    }
+
+    /// The same for a moment of the past.
+    static func checkSigner(
+        _ certificate: Certificate,
+        for sender: UnitID,
+        registry: RegistrySnapshot,
+        at: Timestamp
+    ) throws(Refusal) {
         let answer = registry.binding(fingerprint: certificate.digest, use: .sign, at: at)
         let binding = try answer.binding(for: "signing")
         guard registry.may(binding.holder, .sign, over: sender, at: at) else {
@@ -108,7 +120,7 @@ struct Admission {
             // Nothing longer is a code; what is kept and answered of it is bounded.
             let isCode = text.utf8.count <= AgencyCode.longestText
             let code = isCode ? text : text.bounded(AgencyCode.longestText) + "…"
-            switch isCode ? registry.resolve(code, at: at) : .unknown {
+            switch isCode ? resolve(code) : .unknown {
             case .unit(let unit) where unit.id == sender:
                 result.warnings.append(Self.sentToItself)
             case .unit(let unit):
@@ -149,6 +161,10 @@ struct Admission {
             }
         }
         return result
+    }
+
+    private func resolve(_ code: String) -> Resolution {
+        isLenient ? registry.resolveLeniently(code, at: at) : registry.resolve(code, at: at)
     }
 
     /// The only successor that gets what comes for a closed unit now; nil when there is none, or no policy says so.

@@ -11,14 +11,16 @@ import AxisXML
 struct ExaminedEnvelope: Sendable {
     var summary: EnvelopeSummary
     var warnings: [EnvelopeWarning]
-    /// Who signed; nil when nobody did.
+    /// Who signed; nil when nobody did, or nobody has looked yet.
     var signer: Certificate?
+    /// What the signature is worth as far as it was looked at.
+    var standing = SignatureStanding.none
 }
 
 /// Reads an envelope's bytes: the guard, one parse, markings, and the signature against these very bytes.
 package struct EnvelopeExaminer: Sendable {
-    private let markings: SecretMarkings
-    private let certificates: CertificateCache
+    let markings: SecretMarkings
+    let certificates: CertificateCache
 
     /// Makes an examiner.
     package init(markings: SecretMarkings, certificates: CertificateCache) {
@@ -59,6 +61,7 @@ package struct EnvelopeExaminer: Sendable {
             let verdict = try EnvelopeSignature.verify(document, certificates: certificates)
             _ = try trust.verify(leaf: verdict.leaf, intermediates: verdict.intermediates, at: at.seconds)
             examined.signer = verdict.leaf
+            examined.standing = .valid
         } catch  where error.code == .missing {
             // Carried without; whether that is allowed is the policy's matter.
         } catch {

@@ -36,9 +36,12 @@ package struct IntakePolicy: Sendable {
     /// Whether a document without a signature is refused; if not, it is carried and labelled `information-only`
     /// (QĐ 28/2018/QĐ-TTg, Art. 4).
     package var requiresSignature: Bool
+    /// The senders whose documents are refused on the VXP interface unless their signature is `valid`.
+    package var requiresValidFrom: [UnitPattern]
 
     /// Makes a policy.
-    package init(requiresSignature: Bool = false) {
+    package init(requiresSignature: Bool = false, requiresValidFrom: [UnitPattern] = []) {
         self.requiresSignature = requiresSignature
+        self.requiresValidFrom = requiresValidFrom
     }
 }

@@ -82,7 +82,7 @@ package struct Courier: Sendable {
             ("Axis-Recipient", visible(delivery.recipientCode)),
             ("Axis-Kind", envelope.kind.rawValue),
             ("Axis-Attempt", String(delivery.attempts)),
-            ("Axis-Signature", envelope.signature.rawValue),
+            ("Axis-Signature", envelope.knownSignature.rawValue),
             ("Axis-Sender-Auth", envelope.senderAuth.rawValue),
         ]
     }

@@ -18,8 +18,8 @@ extension EnvelopeReport {
             size: record.size,
             acceptedAt: record.acceptedAt,
             senderAuth: record.senderAuth,
-            signature: record.signature,
-            legalValue: record.legalValue,
+            signature: record.knownSignature,
+            legalValue: record.knownLegalValue,
             deliveries: deliveries,
             statuses: statuses
         )

@@ -1,6 +1,7 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+package import AxisModel
 package import Logging
 
 /// The daemon's configuration, typed and checked.
@@ -55,6 +56,10 @@ package struct DaemonConfiguration: Sendable {
     package var requiresSignature: Bool
     /// State-secret markings.
     package var markings: [String]
+    /// Recipients that get copies with the other form of their code.
+    package var traceUnits: [UnitPattern]
+    /// Senders whose documents must be signed validly on the VXP interface.
+    package var requiresValidFrom: [UnitPattern]
     /// The largest envelope, in bytes.
     package var envelopeLimit: Int
     /// The bytes that parsing may use at once.
@@ -104,6 +109,8 @@ package struct DaemonConfiguration: Sendable {
         pushConnections = read(Settings.pushConnections)
         requiresSignature = read(Settings.requiresSignature)
         markings = read(Settings.markings)
+        traceUnits = read(Settings.traceUnits)
+        requiresValidFrom = read(Settings.requiresValidFrom)
         envelopeLimit = read(Settings.envelopeLimit)
         parsingLimit = read(Settings.parsingLimit)
         connectionLimit = read(Settings.connectionLimit)

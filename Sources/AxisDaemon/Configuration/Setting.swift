@@ -1,6 +1,8 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisModel
+
 /// One key of the configuration: declared once, with its form, its default and what it is for.
 struct Setting<Value: Sendable>: Sendable {
     /// The key, in dotted form: `limits.envelope`.
@@ -141,6 +143,17 @@ extension Setting where Value == [String] {
             text.split(separator: ",").map { entry in
                 String(entry.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
             }
+        }
+    }
+}
+
+extension Setting where Value == [UnitPattern] {
+    /// A list of units by their codes, `H24.12`, or of all beneath one, `H24.*`; empty by default.
+    static func units(_ key: String) -> Setting {
+        Setting(key: key, expectation: "a list of codes or branches such as H24.12, H24.*", fallback: "") { text in
+            let entries = Setting<[String]>.list(key, default: "").parse(text) ?? []
+            let patterns = entries.compactMap { UnitPattern($0) }
+            return patterns.count == entries.count ? patterns : nil
         }
     }
 }

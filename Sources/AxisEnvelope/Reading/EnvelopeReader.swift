@@ -17,11 +17,13 @@ package enum EnvelopeReader {
 
     /// Checks bytes with the guard, parses and reads them.
     ///
+    /// - Parameter leniently: see ``read(_:leniently:)``.
     /// - Throws: `malformed-xml`, `guard` with the bound as field, `too-large`, `overloaded`, or what
-    ///   ``read(_:)`` throws.
+    ///   ``read(_:leniently:)`` throws.
     package static func parse(
         _ bytes: UnsafeRawBufferPointer,
-        limits: GuardLimits
+        limits: GuardLimits,
+        leniently: Bool = false
     ) throws(Refusal) -> (XMLDocument, ReadEnvelope) {
         let document: XMLDocument
         do throws(XMLError) {
@@ -29,22 +31,24 @@ package enum EnvelopeReader {
         } catch {
             throw Refusal(error)
         }
-        return (document, try read(document))
+        return (document, try read(document, leniently: leniently))
     }
 
     /// Reads a parsed document.
     ///
+    /// - Parameter leniently: the VXP interface, where a header may name the recipients: an envelope that names none is
+    ///   read with a warning, and in a status package `OrganId` and `Code` of `ResponseFor` may have changed places.
     /// - Throws: `schema` with the element at fault: not an edXML envelope, no or two senders, no recipient, more than
     ///   ``mostRecipients``, a status package without `StatusCode` or without `ResponseFor/OrganId`, a text over
     ///   ``longestText``.
-    package static func read(_ document: XMLDocument) throws(Refusal) -> ReadEnvelope {
+    package static func read(_ document: XMLDocument, leniently: Bool = false) throws(Refusal) -> ReadEnvelope {
         let root = document.root
         guard root.hasLocalName("edXML"), root.isIn(namespace: EdXML.namespace) || root.isIn(namespace: nil) else {
             throw .notEdXML("edXML")
         }
         try refuseLongTexts(below: root)
         let frame = try EnvelopeFrame(root)
-        var header = MessageHeaderReading()
+        var header = MessageHeaderReading(isLenient: leniently)
         try header.read(frame.messageHeader)
         if let list = frame.traceHeaderList { header.readTraceHeaderList(list) }
         if header.isStatus(hasBody: frame.body != nil, hasTrace: frame.traceHeaderList != nil) {

@@ -17,8 +17,11 @@ extension MessageHeaderReading {
         summary.kind = .status
         try checkSender()
         guard let statusCode, !statusCode.isEmpty else { throw .missing("StatusCode") }
-        guard let reference = summary.responseFor.first, reference.organID != nil else {
-            throw .missing("ResponseFor/OrganId")
+        if isLenient { mendSwappedReference() }
+        let reference = summary.responseFor.first ?? DocumentReference()
+        if reference.organID == nil {
+            guard isLenient else { throw .missing("ResponseFor/OrganId") }
+            warnings.addMissing("ResponseFor/OrganId")
         }
         if summary.responseFor.count > 1 { warnings.addRepeated("MessageHeader/ResponseFor") }
         let code = Self.statusCode(statusCode)
@@ -44,9 +47,28 @@ extension MessageHeaderReading {
     /// Puts the parts of a document together.
     mutating func finishDocument() throws(Refusal) -> ReadEnvelope {
         try checkSender()
-        guard summary.to.contains(where: { !$0.organID.isEmpty }) else { throw .missing("To/OrganId") }
+        if !summary.to.contains(where: { !$0.organID.isEmpty }) {
+            guard isLenient else { throw .missing("To/OrganId") }
+            warnings.addMissing("To/OrganId")
+        }
         checkDocument()
         return finished()
+    }
+
+    /// Puts `OrganId` and `Code` of `ResponseFor` back in their places: some systems write a recall (13) with the two
+    /// swapped, and then nothing tells whom it is for. A code has no slash, a number with its notation has one.
+    private mutating func mendSwappedReference() {
+        guard let reference = summary.responseFor.first, let organID = reference.organID, let code = reference.code,
+            organID.contains("/"), (try? AgencyCode(code, as: .foreign)) != nil
+        else { return }
+        summary.responseFor[0].organID = code
+        summary.responseFor[0].code = organID
+        warnings.add(
+            "response-for-swapped",
+            at: "MessageHeader/ResponseFor",
+            "OrganId and Code of ResponseFor have changed places; they are read the other way round.",
+            "OrganId và Code trong ResponseFor bị ghi đổi chỗ; hệ thống đọc theo thứ tự đúng."
+        )
     }
 
     private func finished() -> ReadEnvelope {

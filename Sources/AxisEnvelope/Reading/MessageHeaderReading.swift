@@ -6,6 +6,8 @@ import AxisXML
 
 /// Gathers what an envelope says, element by element, in whatever order.
 struct MessageHeaderReading {
+    /// Whether recipients may be missing here, because a header names them.
+    let isLenient: Bool
     var summary = EnvelopeSummary(kind: .document, from: Organization(organID: ""))
     var warnings = WarningList()
     var markable = MarkableTexts()
@@ -16,6 +18,8 @@ struct MessageHeaderReading {
     var statusDescription: String?
     var timestamp: String?
     private var seen: Set<String> = []
+
+    init(isLenient: Bool = false) { self.isLenient = isLenient }
 
     /// Reads `MessageHeader` of a document or a status package.
     mutating func read(_ header: XMLElement) throws(Refusal) {

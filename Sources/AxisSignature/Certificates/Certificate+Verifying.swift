@@ -36,11 +36,24 @@ extension Certificate {
         return verdict == 1
     }
 
+    /// The same for any digest that OpenSSL has, with a context of its own: for what is seldom seen.
+    func verifyOnce(_ signature: [UInt8], digest: [UInt8], of handle: OpaquePointer) throws(SignatureError) -> Bool {
+        let context = try makeVerifier(handle)
+        defer { EVP_PKEY_CTX_free(context.pointer) }
+        let verdict = EVP_PKEY_verify(context.pointer, signature, signature.count, digest, digest.count)
+        if verdict != 1 { ERR_clear_error() }
+        return verdict == 1
+    }
+
     private func makeVerifier(_ algorithm: DigestAlgorithm) throws(SignatureError) -> VerifierHandle {
+        try makeVerifier(algorithm.handle)
+    }
+
+    private func makeVerifier(_ handle: OpaquePointer) throws(SignatureError) -> VerifierHandle {
         guard let context = EVP_PKEY_CTX_new_from_pkey(nil, publicKey, nil) else { throw .library("use a public key") }
         var ready = EVP_PKEY_verify_init(context) == 1
         if case .rsa = keyKind { ready = ready && axis_rsa_use_pkcs1(context) == 1 }
-        guard ready, axis_set_signature_digest(context, algorithm.handle) == 1 else {
+        guard ready, axis_set_signature_digest(context, handle) == 1 else {
             EVP_PKEY_CTX_free(context)
             throw .library("use a public key")
         }

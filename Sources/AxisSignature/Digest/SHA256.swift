@@ -6,12 +6,19 @@ import COpenSSL
 
 /// A digest computed piece by piece.
 struct StreamHasher: ~Copyable {
-    let algorithm: DigestAlgorithm
+    private let handle: OpaquePointer
+    private let byteCount: Int
     private let context: OpaquePointer
 
     init(_ algorithm: DigestAlgorithm) {
+        self.init(handle: algorithm.handle, byteCount: algorithm.byteCount)
+    }
+
+    /// A hasher with a fetched algorithm of OpenSSL whose digests have `byteCount` bytes.
+    init(handle: OpaquePointer, byteCount: Int) {
         guard let context = EVP_MD_CTX_new() else { fatalError("Out of memory for a digest.") }
-        self.algorithm = algorithm
+        self.handle = handle
+        self.byteCount = byteCount
         self.context = context
         restart()
     }
@@ -19,7 +26,7 @@ struct StreamHasher: ~Copyable {
     deinit { EVP_MD_CTX_free(context) }
 
     func restart() {
-        let started = EVP_DigestInit_ex2(context, algorithm.handle, nil)
+        let started = EVP_DigestInit_ex2(context, handle, nil)
         precondition(started == 1, "A fetched digest always starts.")
     }
 
@@ -31,10 +38,10 @@ struct StreamHasher: ~Copyable {
 
     /// The digest of everything since the start; the hasher begins anew.
     func finalize() -> [UInt8] {
-        let digest = [UInt8](unsafeUninitializedCapacity: algorithm.byteCount) { buffer, count in
+        let digest = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
             let finished = EVP_DigestFinal_ex(context, buffer.baseAddress, nil)
             precondition(finished == 1, "A started digest always ends.")
-            count = algorithm.byteCount
+            count = byteCount
         }
         restart()
         return digest

@@ -17,7 +17,8 @@ struct EnvelopeRow {
     static let columns = """
         seq, id, kind, sender, sender_code, sender_auth, sender_credential, signer, signature, legal_value,
         document_id, number, promulgated, subject, urgency, action, status_code, about, sha256, size, accepted_at,
-        registry_version, warnings, refused, leaf, deliveries, place
+        registry_version, warnings, refused, leaf, deliveries, place,
+        reported_standing, reported_signer, reported_reason, reported_at
         """
 
     /// Reads the row that a query of ``columns`` stands on.
@@ -51,6 +52,7 @@ struct EnvelopeRow {
         leaf = query.isNull(24) ? nil : query.int(24)
         deliveries = query.bytes(25) { Self.ids($0) }
         place = try query.code(26)
+        record.report = try SignatureReport(stored: query, from: 27)
     }
 
     /// Writes a new row; returns its place in the order of acceptance.

@@ -16,8 +16,8 @@ enum Schema {
         migrator.registerMigration("campaigns") { db in
             try db.execute(sql: campaigns)
         }
-        migrator.registerMigration("drills") { db in
-            try db.execute(sql: drills)
+        migrator.registerMigration("signature-reports") { db in
+            try db.execute(sql: signatureReports)
         }
         return migrator
     }
