@@ -35,9 +35,9 @@ lint: ## Check the formatting, strictly
 format: ## Mend the formatting in place
 	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift
 
-demo: setup ## Watch a signed document travel from the Government Office to Haiphong
+demo: setup ## Watch a signed document travel, and Haiphong hand in its list before the deadline
 	$(SWIFT) build
-	@config/dev/demo.sh "$$($(SWIFT) build --show-bin-path)"
+	@bin="$$($(SWIFT) build --show-bin-path)" && config/dev/demo.sh "$$bin" && config/dev/demo-haiphong.sh "$$bin"
 
 run: setup ## Start the daemon with development certificates, in the foreground
 	$(SWIFT) build

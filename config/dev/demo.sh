@@ -1,107 +1,7 @@
 #!/usr/bin/env bash
-# `make demo`: one signed document on its whole way, told step by step. Every sentence stands on something that was just
-# seen; the first thing that is not so ends the demonstration with a status that is not 0.
-#
-# Everything is made up but the level-1 codes: a throw-away authority, codes H24.DEMO…, free ports on loopback, a
-# temporary folder that is removed at the end. KEEP=1 keeps that folder.
-set -Eeuo pipefail
-shopt -s inherit_errexit
-
-bin="${1:?usage: demo.sh DIRECTORY-OF-THE-COMMANDS}"
-for command in axisd axisctl axis; do
-    [[ -x "$bin/$command" ]] || { echo "demo: there is no $bin/$command; run: make demo" >&2; exit 1; }
-done
-bin="$(cd "$bin" && pwd)"
-
-# The daemon refuses variables that it does not know, and this demonstration must not depend on the caller's.
-unset "${!AXIS_@}"
-export LC_ALL=C.UTF-8
-
-work="$(mktemp -d "${TMPDIR:-/tmp}/axis-demo.XXXXXX")"
-pki="$work/pki"
-data="$work/data"
-began=$SECONDS
-step=0
-
-# --- Telling -----------------------------------------------------------------------------------------------------------
-
-say() {
-    step=$((step + 1))
-    printf '\n%2d. %s\n' "$step" "$*"
-}
-seen() { printf '    ✓ %s\n' "$*"; }
-quote() { sed 's/^/    │ /'; }
-
-fail() {
-    trap - ERR
-    printf '\n    ✗ %s\n' "$*" >&2
-    if [[ -s "$work/axisd.log" ]]; then
-        printf '\n    The last words of axisd:\n' >&2
-        tail -n 15 "$work/axisd.log" | quote >&2
-    fi
-    exit 1
-}
-
-clean_up() {
-    local status=$?
-    trap - ERR EXIT
-    # What this script started and still runs, by process id.
-    jobs -pr >"$work/running" || true
-    local pid pids
-    mapfile -t pids <"$work/running"
-    for pid in "${pids[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
-    for pid in "${pids[@]}"; do
-        for ((i = 0; i < 100; i++)); do kill -0 "$pid" 2>/dev/null || continue 2; sleep 0.1; done
-        kill -KILL "$pid" 2>/dev/null || true
-    done
-    if [[ -n "${KEEP:-}" ]]; then echo "demo: kept $work"; else rm -rf -- "$work"; fi
-    exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT TERM
-# A subshell's failure is told by the shell around it.
-trap '((BASH_SUBSHELL == 0)) || exit 1; fail "line $LINENO: $BASH_COMMAND"' ERR
-
-# --- Doing -------------------------------------------------------------------------------------------------------------
-
-# Waits until a command succeeds: until SECONDS WHAT COMMAND…
-until_true() {
-    local seconds="$1" what="$2" end=$((SECONDS + $1))
-    shift 2
-    until "$@"; do
-        ((SECONDS < end)) || fail "after $seconds s still not so: $what"
-        sleep 0.2
-    done
-}
-
-# The value of a Python expression over the JSON on standard input, as `d`.
-pick() { python3 -c 'import json, sys; print(eval(sys.argv[1], {"d": json.load(sys.stdin)}))' "$1"; }
-
-# As administrator; as the holder of a unit's certificate: as CODE COMMAND…
-axisctl() { "$bin/axisctl" "$@" --socket "$data/run/axisd.sock"; }
-as() {
-    local holder="$1"
-    shift
-    AXIS_SERVER="https://127.0.0.1:$port" AXIS_CA="$pki/ca.pem" AXIS_STATE_DIR="$work/state/$holder" \
-        AXIS_CERT="$pki/agency/$holder.pem" AXIS_KEY="$pki/agency/$holder.key" "$bin/axis" "$@"
-}
-
-# Expects a command to be refused with a code: refused CODE COMMAND…
-refused() {
-    local code="$1" status=0
-    shift
-    "$@" >"$work/refused.out" 2>"$work/refused.err" || status=$?
-    ((status == 1)) || fail "expected a refusal ($code), but the exit status was $status: $(<"$work/refused.err")"
-    grep -qF "($code" "$work/refused.err" || fail "expected $code, but was told: $(<"$work/refused.err")"
-    quote <"$work/refused.err"
-}
-
-# A push receiver with the development server's certificate, which is good for 127.0.0.1: listen CODE PORT
-listen() {
-    "$bin/axis" listen --host 127.0.0.1 --port "$2" -o "$work/received/$1" --cert "$pki/server.pem" \
-        --key "$pki/server.key" --client-ca "$pki/ca.pem" --client-cert "$pki/axis-client.pem" >"$work/listen-$1.log" 2>&1 &
-    until_true 20 "the receiver of $1 listens" grep -q '^Listening' "$work/listen-$1.log"
-}
+# `make demo`, first part: one signed document on its whole way, told step by step.
+# shellcheck source=config/dev/demo-lib.sh
+source "$(dirname "$0")/demo-lib.sh"
 
 # What became of the delivery of the document to a code: delivery CODE FIELD
 delivery() {
@@ -131,25 +31,6 @@ take() {
     cmp -s "$work/cong-van.pdf" "$(pick 'd["attachments"][0]' <"$work/fetched.json")" || fail "the PDF came changed"
 }
 
-free_ports() {
-    python3 - "$1" <<'PYTHON'
-import random, socket, sys
-
-# Below the range that the system takes for its own connections.
-found = []
-while len(found) < int(sys.argv[1]):
-    port = random.randrange(20000, 30000)
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-    if port not in found:
-        found.append(port)
-print(*found)
-PYTHON
-}
-
 make_pdf() {
     python3 - "$1" <<'PYTHON'
 import sys
@@ -174,9 +55,6 @@ open(sys.argv[1], "wb").write(pdf)
 PYTHON
 }
 
-ready() { curl --silent --fail --max-time 2 --output /dev/null "http://127.0.0.1:$operations/readyz"; }
-ready_or_dead() { ready || ! kill -0 "$daemon" 2>/dev/null; }
-
 # === The demonstration =================================================================================================
 
 read -r port operations port_h24 port_demo02 < <(free_ports 4)
@@ -190,16 +68,7 @@ openssl verify -CAfile "$pki/ca.pem" "$pki/agency/G22.pem" >/dev/null
 seen "$(find "$pki" -name '*.pem' | wc -l) certificates; openssl verifies that of G22 against the authority's"
 
 say "The daemon starts on an empty data directory."
-env AXIS_AXIS_DATA="$data" AXIS_AGENCY_HOST=127.0.0.1 AXIS_AGENCY_PORT="$port" AXIS_OPERATIONS_PORT="$operations" \
-    AXIS_AGENCY_CERTIFICATE="$pki/server.pem" AXIS_AGENCY_KEY="$pki/server.key" \
-    AXIS_SEALING_CERTIFICATE="$pki/sealing.pem" AXIS_SEALING_KEY="$pki/sealing.key" \
-    AXIS_PUSH_CERTIFICATE="$pki/axis-client.pem" AXIS_PUSH_KEY="$pki/axis-client.key" \
-    AXIS_TRUST_TLS="$pki/ca.pem,$pki/ca.crl" AXIS_TRUST_SIGN="$pki/ca.pem,$pki/ca.crl" \
-    AXIS_TRUST_ENDPOINTS="$pki/ca.pem" AXIS_STORE_MINIMUM_FREE_PERCENT=1 \
-    "$bin/axisd" >"$work/axisd.log" 2>&1 &
-daemon=$!
-until_true 30 "axisd is ready" ready_or_dead
-ready || fail "axisd ended"
+start_daemon
 seen "it listens on https://127.0.0.1:$port and says on /readyz that it takes documents"
 
 say "It knows the level-1 codes of the ministries and the 34 provinces from the beginning, in both forms."
@@ -305,12 +174,7 @@ say "The whole way of the document, as its sender sees it:"
 as G22 trace "$envelope" | quote
 
 say "The daemon is stopped. What follows needs neither it nor a network."
-kill -TERM "$daemon"
-ended() { ! kill -0 "$daemon" 2>/dev/null; }
-until_true 30 "axisd has ended" ended
-status=0
-wait "$daemon" || status=$?
-((status == 0)) || fail "axisd ended with status $status"
+stop_daemon
 seen "it ended in good order"
 
 say "The receipt proves what was accepted, checked by axis verify:"
@@ -338,4 +202,4 @@ if openssl_verifies "$work/altered.txt"; then fail "openssl took an altered chec
 seen "openssl: $(openssl cms -verify -binary -inform DER -in "$work/checkpoint.p7s" -content "$work/checkpoint.txt" \
     -CAfile "$pki/ca.pem" -purpose any -out /dev/null 2>&1 | tail -n 1); an altered copy it refuses"
 
-printf '\nAll %d steps held, in %d s.\n' "$step" $((SECONDS - began))
+held

@@ -27,10 +27,10 @@ extension Integration {
             }
         }
 
-        @Test(.enabled(if: WallClock.isThere))
+        @Test(.enabled(if: FakedClock.isThere))
         func `a list in time is law at midnight, while the daemon runs, and no document is lost over it`() async throws
         {
-            let clock = try WallClock(at: Timestamp("2025-06-28T13:00:00+07:00")!)
+            let clock = try FakedClock(at: Timestamp("2025-06-28T13:00:00+07:00")!)
             defer { clock.remove() }
             let issued = Date(timeIntervalSince1970: Double(Self.noon.seconds - 10 * 86_400))
             let daemon = try TestDaemon(
@@ -75,7 +75,7 @@ extension Integration {
         }
 
         /// Just before noon the list is in time; a second after, it is late by a second.
-        private func handIn(_ daemon: TestDaemon, _ clock: WallClock) async throws {
+        private func handIn(_ daemon: TestDaemon, _ clock: FakedClock) async throws {
             let province = try Office("H24", at: daemon)
             try clock.set(to: Self.noon - .seconds(60))
             try await reaches(Self.noon - .seconds(60), daemon)
@@ -96,7 +96,7 @@ extension Integration {
             _ = try await daemon.axisctl(accept).expectingSuccess()
         }
 
-        private func liveThroughTheNight(_ daemon: TestDaemon, _ clock: WallClock) async throws {
+        private func liveThroughTheNight(_ daemon: TestDaemon, _ clock: FakedClock) async throws {
             let sender = try Office("G22", at: daemon)
             try clock.set(to: Self.midnight - .seconds(60))
             try await reaches(Self.midnight - .seconds(60), daemon)

@@ -1,13 +1,14 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisCommand
 import AxisModel
 import Foundation
 
 /// A clock on the wall that a daemon is made to believe, by Debian's `faketime`, and that can be set while it runs.
 ///
 /// The daemon looks at the setting once a second; durations it measures are real.
-struct WallClock {
+struct FakedClock {
     private let setting: URL
 
     /// Where Debian keeps the library, on whatever processor.
