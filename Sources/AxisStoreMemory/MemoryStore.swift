@@ -67,7 +67,8 @@ struct MemoryState: Sendable {
     var submissions: [StoredSubmission] = []
     var lists: [SubmissionID: [UInt8]] = [:]
     var declarations: [Declaration] = []
-    var drills = MemoryDrills()
+    /// By system id.
+    var clients: [String: StoredClient] = [:]
 
     func sealed(_ id: EnvelopeID) -> SealedAcceptance? {
         guard let envelope = envelopes[id], let evidence = evidence[id] else { return nil }

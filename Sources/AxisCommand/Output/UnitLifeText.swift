@@ -41,6 +41,7 @@ package enum ClosingText {
         rows += closing.certificates.map { ("Certificate", "\($0.use): \($0.subject)") }
         rows += closing.grants.map { ("Grant", "\($0.holder) over \($0.over): \($0.rights.joined(separator: " "))") }
         rows += closing.endpoints.map { ("Endpoint", $0.url + ($0.branch ? " (branch)" : "")) }
+        rows += closing.clients.map { ("System id", $0.systemId) }
         return rows.map { name, value in
             Output.plain(name + String(repeating: " ", count: 13 - name.count) + value, lineBreaks: false)
         }

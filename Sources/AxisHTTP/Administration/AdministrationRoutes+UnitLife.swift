@@ -59,20 +59,23 @@ extension AdministrationRoutes {
             let code = try context.text("code")
             let dryRun = try Query(request, knows: ["dryRun"]).flag("dryRun")
             let wish = try await decode(UnitCloseRequest.self, from: request, context)
-            return try Response(try await services.registrar.close(by, code, wish, dryRun: dryRun))
+            let report = try await services.registrar.close(by, code, wish, dryRun: dryRun)
+            return try Response(try await services.clients.completed(report))
         }
         router.post("/admin/v1/units/:code/split") { request, context in
             let by = try await administrator(context)
             let code = try context.text("code")
             let dryRun = try Query(request, knows: ["dryRun"]).flag("dryRun")
             let wish = try await decode(UnitSplitRequest.self, from: request, context)
-            return try Response(try await services.registrar.split(by, code, wish, dryRun: dryRun))
+            let report = try await services.registrar.split(by, code, wish, dryRun: dryRun)
+            return try Response(try await services.clients.completed(report))
         }
         router.post("/admin/v1/units/merge") { request, context in
             let by = try await administrator(context)
             let dryRun = try Query(request, knows: ["dryRun"]).flag("dryRun")
             let wish = try await decode(UnitMergeRequest.self, from: request, context)
-            return try Response(try await services.registrar.merge(by, wish, dryRun: dryRun))
+            let report = try await services.registrar.merge(by, wish, dryRun: dryRun)
+            return try Response(try await services.clients.completed(report))
         }
     }
 }

@@ -40,6 +40,8 @@ public struct UnitClosing: Hashable, Sendable, Codable {
     public var grants: [GrantView]
     /// Its own push endpoint.
     public var endpoints: [EndpointView]
+    /// The system ids that it holds and that are not revoked.
+    public var clients: [ClientView]
 
     /// Makes one of its parts.
     public init(
@@ -52,7 +54,8 @@ public struct UnitClosing: Hashable, Sendable, Codable {
         hasMoreWaiting: Bool = false,
         certificates: [BindingView] = [],
         grants: [GrantView] = [],
-        endpoints: [EndpointView] = []
+        endpoints: [EndpointView] = [],
+        clients: [ClientView] = []
     ) {
         self.unit = unit
         self.closedAt = closedAt
@@ -64,6 +67,7 @@ public struct UnitClosing: Hashable, Sendable, Codable {
         self.certificates = certificates
         self.grants = grants
         self.endpoints = endpoints
+        self.clients = clients
     }
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A dictionary that forgets what was used longest ago when it is full. All operations take constant time.
-struct LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+package struct LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Node: Sendable {
         var key: Key
         var value: Value
@@ -19,22 +19,23 @@ struct LRUCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private var oldest = -1
 
     /// An empty cache for at most `capacity` values.
-    init(capacity: Int) {
+    package init(capacity: Int) {
         precondition(capacity > 0, "A cache holds at least one value.")
         self.capacity = capacity
     }
 
-    var count: Int { nodes.count }
+    /// How many values it holds.
+    package var count: Int { nodes.count }
 
     /// The value of `key`, which becomes the most recently used.
-    mutating func value(for key: Key) -> Value? {
+    package mutating func value(for key: Key) -> Value? {
         guard let place = places[key] else { return nil }
         touch(place)
         return nodes[place].value
     }
 
     /// Keeps `value`, in place of the one used longest ago when the cache is full.
-    mutating func insert(_ value: Value, for key: Key) {
+    package mutating func insert(_ value: Value, for key: Key) {
         if let place = places[key] {
             nodes[place].value = value
             touch(place)

@@ -16,8 +16,8 @@ enum Schema {
         migrator.registerMigration("campaigns") { db in
             try db.execute(sql: campaigns)
         }
-        migrator.registerMigration("signature-reports") { db in
-            try db.execute(sql: signatureReports)
+        migrator.registerMigration("clients") { db in
+            try db.execute(sql: clients)
         }
         return migrator
     }
