@@ -39,7 +39,8 @@ package protocol DrillStore: Sendable {
     /// `limit`.
     func news(of drill: DrillID, limit: Int) async throws(StoreError) -> [DrillNews]
 
-    /// Writes down how units of a drill stand now; a step whose unit is no longer as expected is passed over.
+    /// Writes down how units of a drill stand now, and when more is due to them by its plan; a step whose unit is no
+    /// longer as expected is passed over.
     ///
     /// - Returns: how many steps were written.
     func update(_ steps: [DrillStep], of drill: DrillID) async throws(StoreError) -> Int
@@ -121,8 +122,6 @@ package struct DrillStep: Hashable, Sendable {
     package var before: Drill.Participant
     /// The unit afterwards; a delivery that is new in it is followed from now on.
     package var after: Drill.Participant
-    /// When a test document is due to it then; nil when none will be.
-    package var due: Timestamp?
     /// What was seen of which delivery, where that is why.
     package var seen: Seen?
 
@@ -140,12 +139,11 @@ package struct DrillStep: Hashable, Sendable {
         }
     }
 
-    /// Makes a step by a plan.
-    package init(_ unit: DrillUnit, to after: Drill.Participant, in plan: DrillPlan, seen: Seen? = nil) {
+    /// Makes a step.
+    package init(_ unit: DrillUnit, to after: Drill.Participant, seen: Seen? = nil) {
         self.unit = unit.unit
         before = unit.participant
         self.after = after
-        due = after.due(in: plan)
         self.seen = seen
     }
 }

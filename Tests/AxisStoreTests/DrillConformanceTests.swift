@@ -36,7 +36,7 @@ import Testing
         let stored = try #require(try await store.drill(drill.id)?.participants[unit])
         var after = stored
         after.sent(as: delivery.id, at: Sample.at(1))
-        let step = DrillStep(DrillUnit(unit: unit, participant: stored), to: after, in: drill.plan)
+        let step = DrillStep(DrillUnit(unit: unit, participant: stored), to: after)
         #expect(try await store.update([step], of: drill.id) == 1)
         return delivery
     }
@@ -73,7 +73,7 @@ import Testing
             let steps = page.map { unit in
                 var after = unit.participant
                 after.refused(Self.failure, at: Sample.at(10))
-                return DrillStep(unit, to: after, in: drill.plan)
+                return DrillStep(unit, to: after)
             }
             #expect(try await store.update(steps, of: drill.id) == 3)
             #expect(try await store.update(steps, of: drill.id) == 0, "the units are no longer as expected")
@@ -119,7 +119,7 @@ import Testing
             var after = news.unit.participant
             after.record(.answered(status: "03"), for: sent.id, at: Sample.at(3))
             let seen = DrillStep.Seen(delivery: sent.id, sight: news.now)
-            let step = DrillStep(news.unit, to: after, in: drill.plan, seen: seen)
+            let step = DrillStep(news.unit, to: after, seen: seen)
             #expect(try await store.update([step], of: drill.id) == 1)
             #expect(try await store.news(of: drill.id, limit: 10) == [])
             #expect(try await store.unreceived(of: drill.id, after: nil, limit: 10).map(\.unit) == [second])
@@ -139,7 +139,7 @@ import Testing
             let stored = try #require(try await store.drill(drill.id)?.participants[unit])
             var failed = stored
             failed.record(.failed(Self.failure), for: first.id, at: Sample.at(2))
-            let step = DrillStep(DrillUnit(unit: unit, participant: stored), to: failed, in: drill.plan)
+            let step = DrillStep(DrillUnit(unit: unit, participant: stored), to: failed)
             #expect(try await store.update([step], of: drill.id) == 1)
             let second = try await Self.send(drill, to: unit, in: store)
             try await store.apply(.acknowledged(token: nil), to: first.id, at: Sample.at(3))
@@ -161,6 +161,12 @@ import Testing
             #expect(try await store.auditRecords(after: 0, limit: 10).map(\.subject) == ["drill"])
             #expect(try await store.drill(drill.id)?.plan.cancellation == end)
             #expect(try await store.dueUnits(of: drill.id, at: Sample.at(99), limit: 10) == [])
+            #expect(try await store.nextDrillDue() == nil)
+            // A step made before the drill was called off brings nothing back.
+            let unit = DrillUnit(unit: Sample.unit(1), participant: Drill.Participant())
+            var after = unit.participant
+            after.refused(Self.failure, at: Sample.at(10))
+            #expect(try await store.update([DrillStep(unit, to: after)], of: drill.id) == 1)
             #expect(try await store.nextDrillDue() == nil)
         }
     }

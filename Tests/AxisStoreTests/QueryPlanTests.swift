@@ -18,7 +18,7 @@ import Testing
         (QuerySQL.expired, "delivery_lease (lease_push=? AND lease_until<?)"),
         (QuerySQL.interrupted, "delivery_lease (lease_push=?"),
         (QuerySQL.dueNotices, "delivery_notice (notice_due<?)"),
-        (QuerySQL.dueDrillUnits, "drill_unit_due (drill=? AND due<?)"),
+        (QuerySQL.dueDrillUnits, "drill_unit_due (drill=? AND due"),
         (QuerySQL.nextDrillDue, "drill_due"),
         (QuerySQL.byDocumentID, "envelope_document (document_id=? AND sender=?)"),
         (QuerySQL.byNumber, "envelope_number (number=? AND sender=?)"),

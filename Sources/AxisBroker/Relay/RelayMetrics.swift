@@ -23,6 +23,13 @@ package enum RelayMetrics {
     package static let removedPayloads = "axis_payloads_removed_total"
     /// Long polls that wait.
     package static let waitingPolls = "axis_inbox_waiters"
+    /// Units that a test document of a drill was tried for, by `result`: sent, refused.
+    package static let drills = "axis_drill_documents_total"
+
+    /// Counts test documents.
+    static func drillSent(_ result: String) {
+        Counter(label: drills, dimensions: [("result", result)]).increment()
+    }
 
     /// Counts pushes that ended in one way.
     static func pushEnded(_ result: String) {

@@ -138,8 +138,8 @@ extension SQLiteStore {
     package func update(_ steps: [DrillStep], of drill: DrillID) async throws(StoreError) -> Int {
         if steps.isEmpty { return 0 }
         return try await committer.write { transaction in
-            guard let seq = try DrillRow.seq(of: drill, in: transaction.db) else { return { _ in 0 } }
-            let written = try steps.count { try transaction.take($0, of: seq) }
+            guard let row = try DrillRow.find(drill, in: transaction.db) else { return { _ in 0 } }
+            let written = try steps.count { try transaction.take($0, of: row) }
             return { _ in written }
         }
     }
@@ -177,7 +177,8 @@ extension SQLiteStore {
 
 extension GroupTransaction {
     /// Writes a unit's next step; false when the unit is not as expected.
-    fileprivate func take(_ step: DrillStep, of drill: Int64) throws -> Bool {
+    fileprivate func take(_ step: DrillStep, of row: DrillRow) throws -> Bool {
+        let drill = row.seq
         guard try DrillUnitRow.find(step.unit, of: drill, in: db) == step.before else { return false }
         if step.after != step.before {
             var query = try Query(
@@ -188,7 +189,7 @@ extension GroupTransaction {
                 WHERE drill = ? AND unit = ?
                 """
             )
-            DrillUnitRow.bind(step.after, due: step.due, to: &query)
+            DrillUnitRow.bind(step.after, due: step.after.due(in: row.plan), to: &query)
             query.bind(drill)
             query.bind(step.unit)
             try query.run()
