@@ -89,6 +89,8 @@ package struct Daemon: Sendable {
         let registry = registrar.holder
         let certificates = CertificateCache()
         let authenticator = Authenticator(registry: registry, trust: material.trust, certificates: certificates)
+        let clients = ClientDesk(store: store, registry: registry, keys: material.sealingKeys, clock: timer)
+        try await clients.load()
         let push = try PushClient(material.push)
         let waiters = InboxWaiters(timer: timer)
         let dispatcher = Dispatcher(
@@ -108,6 +110,7 @@ package struct Daemon: Sendable {
             store: store,
             registry: registry,
             authenticator: authenticator,
+            clients: clients,
             ownCertificates: [("sealing certificate", material.sealing.certificate)],
             clock: timer
         )
@@ -126,10 +129,7 @@ package struct Daemon: Sendable {
                     markings: SecretMarkings(configuration.markings),
                     certificates: certificates
                 ),
-                policy: IntakePolicy(
-                    requiresSignature: configuration.requiresSignature,
-                    requiresValidFrom: configuration.requiresValidFrom
-                ),
+                policy: IntakePolicy(requiresSignature: configuration.requiresSignature),
                 clock: timer,
                 identifiers: SystemIdentifiers(),
                 signal: signal
@@ -137,6 +137,7 @@ package struct Daemon: Sendable {
             mailbox: Mailbox(store: store, registry: registry, clock: timer, waiters: waiters, signal: signal),
             tracking: Tracking(store: store, registry: registry, clock: timer, signal: signal),
             registrar: registrar,
+            clients: clients,
             campaigns: CampaignDesk(store: store, registry: registry, clock: timer),
             submissions: SubmissionDesk(
                 store: store,
@@ -172,28 +173,19 @@ package struct Daemon: Sendable {
             configuration: sweeperConfiguration,
             logger: logger
         )
-        let reports = SignatureReports(
-            store: store,
-            registry: registry,
-            authenticator: authenticator,
-            certificates: certificates,
-            timer: timer,
-            logger: logger
-        )
         let reloader = Reloader(
             configurationFile: configurationFile,
             environment: environment,
             authenticator: authenticator,
             tls: tls,
             push: push,
+            clients: clients,
             logger: logger
         )
         // They stop in reverse: first the listeners drain, then delivering ends, last the watch over the store.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: ([watch, reloader, sweeper, reports, dispatcher] + server.services + [
-                    Draining(health: health)
-                ]).map {
+                services: ([watch, reloader, sweeper, dispatcher] + server.services + [Draining(health: health)]).map {
                     ServiceGroupConfiguration.ServiceConfiguration(service: $0)
                 },
                 gracefulShutdownSignals: [.sigterm, .sigint],

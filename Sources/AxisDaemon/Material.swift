@@ -14,6 +14,8 @@ struct Material: Sendable {
     let sealing: SigningIdentity
     let server: TLSMaterial
     let push: TransferConfiguration
+    /// The keys of the key file, when one is configured.
+    let sealingKeys: SealingKeys?
 
     /// Reads and checks everything.
     ///
@@ -46,5 +48,8 @@ struct Material: Sendable {
         transfer.maximumConnections = configuration.pushConnections
         transfer.maximumConnectionsPerHost = configuration.pushWindow
         push = transfer
+        sealingKeys = try configuration.vxpKeyFile.map { path throws(SignatureError) in
+            try KeyFile.read(path, outside: configuration.dataDirectory)
+        }
     }
 }

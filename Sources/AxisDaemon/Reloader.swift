@@ -16,6 +16,7 @@ struct Reloader: Service {
     let authenticator: Authenticator
     let tls: TLSContextBox
     let push: PushClient
+    let clients: ClientDesk
     let logger: Logger
 
     func run() async throws {
@@ -31,6 +32,7 @@ struct Reloader: Service {
             try tls.reload(material.server)
             authenticator.replaceTrust(material.trust)
             try await push.replace(material.push)
+            try await clients.reload(keys: material.sealingKeys)
             logger.notice("certificates and trust lists were read again")
         } catch {
             logger.error("reloading failed; the old certificates and trust lists stay", metadata: ["error": "\(error)"])

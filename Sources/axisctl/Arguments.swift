@@ -4,7 +4,7 @@
 public import ArgumentParser
 public import AxisClient
 import AxisCommand
-import AxisModel
+public import AxisModel
 import AxisSignature
 
 /// Reads `TEXT` or `kind:TEXT` as a code.
@@ -35,3 +35,5 @@ enum CertificateFile {
 }
 
 extension ExportFormat: ExpressibleByArgument {}
+
+extension AddressRange: ExpressibleByArgument {}

@@ -1,7 +1,6 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
-package import AxisModel
 package import Logging
 
 /// The daemon's configuration, typed and checked.
@@ -56,10 +55,8 @@ package struct DaemonConfiguration: Sendable {
     package var requiresSignature: Bool
     /// State-secret markings.
     package var markings: [String]
-    /// Recipients that get copies with the other form of their code.
-    package var traceUnits: [UnitPattern]
-    /// Senders whose documents must be signed validly on the VXP interface.
-    package var requiresValidFrom: [UnitPattern]
+    /// The keys that secrets of system ids are sealed under; none when nil.
+    package var vxpKeyFile: String?
     /// The largest envelope, in bytes.
     package var envelopeLimit: Int
     /// The bytes that parsing may use at once.
@@ -109,8 +106,7 @@ package struct DaemonConfiguration: Sendable {
         pushConnections = read(Settings.pushConnections)
         requiresSignature = read(Settings.requiresSignature)
         markings = read(Settings.markings)
-        traceUnits = read(Settings.traceUnits)
-        requiresValidFrom = read(Settings.requiresValidFrom)
+        vxpKeyFile = read.optional(Settings.vxpKeyFile)
         envelopeLimit = read(Settings.envelopeLimit)
         parsingLimit = read(Settings.parsingLimit)
         connectionLimit = read(Settings.connectionLimit)

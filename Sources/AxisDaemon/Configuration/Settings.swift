@@ -1,8 +1,6 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import AxisModel
-
 /// Every key of the configuration, each declared once.
 ///
 /// `config/axis.yaml` lists the same keys with the same defaults and says what they are for; a test holds the two
@@ -42,9 +40,8 @@ enum Settings {
     static let requiresSignature = Setting<Bool>.flag("intake.requireSignature", default: false)
     static let markings = Setting<[String]>.list("intake.markings", default: "Mật, Tối mật, Tuyệt mật")
 
-    // MARK: VXP interface
-    static let traceUnits = Setting<[UnitPattern]>.units("vxp.traceUnits")
-    static let requiresValidFrom = Setting<[UnitPattern]>.units("vxp.requireValidFrom")
+    // MARK: VXP
+    static let vxpKeyFile = Setting<String>.path("vxp.keyFile", default: nil)
 
     // MARK: Limits
     static let envelopeLimit = Setting<Int>.size("limits.envelope", 64_000...1_000_000_000, default: "50MB")
@@ -83,7 +80,7 @@ enum Settings {
         trustConnecting, trustSigning, trustEndpoints, revocation,
         sealingCertificate, sealingKey, pushCertificate, pushKey, pushWindow, pushConnections,
         requiresSignature, markings,
-        traceUnits, requiresValidFrom,
+        vxpKeyFile,
         envelopeLimit, parsingLimit, connectionLimit, connectionsPerAddress, requestRate, bodyTime, idleTime, drainTime,
         retention, minimumFreePercent,
         logLevel,

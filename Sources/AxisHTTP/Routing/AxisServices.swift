@@ -17,6 +17,8 @@ package struct AxisServices: Sendable {
     package var tracking: Tracking
     /// The registry.
     package var registrar: Registrar
+    /// System ids of the VXP interface.
+    package var clients: ClientDesk
     /// Campaigns.
     package var campaigns: CampaignDesk
     /// Lists handed in.
@@ -43,6 +45,7 @@ package struct AxisServices: Sendable {
         mailbox: Mailbox,
         tracking: Tracking,
         registrar: Registrar,
+        clients: ClientDesk,
         campaigns: CampaignDesk,
         submissions: SubmissionDesk,
         desk: QueueDesk,
@@ -58,6 +61,7 @@ package struct AxisServices: Sendable {
         self.mailbox = mailbox
         self.tracking = tracking
         self.registrar = registrar
+        self.clients = clients
         self.campaigns = campaigns
         self.submissions = submissions
         self.desk = desk

@@ -57,6 +57,25 @@ package enum KeyFile {
         return try read(path, outside: nil)
     }
 
+    /// The one line of a file that holds a secret, without its end.
+    package static func readLine(_ path: String) throws(SignatureError) -> String {
+        var bytes = try SmallFile.read(path, atMost: largest)
+        defer { SecretBytes.wipe(&bytes) }
+        var line = bytes[...]
+        // As an editor leaves it: a mark of UTF-8 at the start, a line's end behind.
+        if line.starts(with: [0xef, 0xbb, 0xbf]) { line = line.dropFirst(3) }
+        if line.last == 10 { line = line.dropLast() }
+        if line.last == 13 { line = line.dropLast() }
+        guard !line.isEmpty, !line.contains(10), let text = String(validating: line, as: UTF8.self) else {
+            throw SignatureError(
+                .file,
+                "\(path) does not hold a secret in one line of UTF-8.",
+                "\(path) không chứa khóa bí mật trên một dòng UTF-8."
+            )
+        }
+        return text
+    }
+
     private static func check(_ path: String, outside directory: String) throws(SignatureError) {
         guard let file = resolved(path), let data = resolved(directory) else { return }
         guard file != data, !file.hasPrefix(data + "/") else {
