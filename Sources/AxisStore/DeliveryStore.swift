@@ -74,6 +74,10 @@ package protocol DeliveryStore: Sendable {
         limit: Int
     ) async throws(StoreError) -> [Delivery]
 
+    /// The ticket of these recipients' inboxes as of now: another one once any of their deliveries, or what is known of
+    /// their envelopes' signatures, changed. Costs no reading of rows.
+    func inboxTicket(for recipients: [UnitID]) async throws(StoreError) -> InboxTicket
+
     /// Leases up to `limit` of the same items that nobody holds a live lease on, each under a token of its own, in
     /// the inbox's order.
     func claim(

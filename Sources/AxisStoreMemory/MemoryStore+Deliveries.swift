@@ -79,6 +79,10 @@ extension MemoryStore {
         }
     }
 
+    package func inboxTicket(for recipients: [UnitID]) async throws(StoreError) -> InboxTicket {
+        try perform { $0.tickets.ticket(for: recipients) }
+    }
+
     package func claim(
         for recipients: [UnitID],
         kind: EnvelopeKind?,

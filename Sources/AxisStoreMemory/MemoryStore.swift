@@ -67,8 +67,8 @@ struct MemoryState: Sendable {
     var submissions: [StoredSubmission] = []
     var lists: [SubmissionID: [UInt8]] = [:]
     var declarations: [Declaration] = []
-    /// By system id.
-    var clients: [String: StoredClient] = [:]
+    var agencyRequests: [AgencyRequest] = []
+    let tickets = InboxTickets()
 
     func sealed(_ id: EnvelopeID) -> SealedAcceptance? {
         guard let envelope = envelopes[id], let evidence = evidence[id] else { return nil }
@@ -87,6 +87,7 @@ struct MemoryState: Sendable {
         for delivery in new {
             deliveries[delivery.id] = delivery
             histories[delivery.id] = [delivery.firstStep]
+            tickets.note([delivery.recipient])
         }
     }
 
@@ -99,6 +100,7 @@ struct MemoryState: Sendable {
             let outcome = try DeliveryStateMachine.apply(change.cause, to: delivery, at: change.at)
             deliveries[delivery.id] = outcome.delivery
             histories[delivery.id, default: []] += outcome.steps
+            tickets.note([delivery.recipient, outcome.delivery.recipient])
             return .applied(outcome.delivery)
         } catch {
             return .refused(error)

@@ -55,8 +55,17 @@ package final class Intake: Sendable {
         from caller: Caller,
         allowsPartial: Bool
     ) async throws(Refusal) -> IntakeResult {
+        try await accept(body, from: caller, under: .native(allowsPartial: allowsPartial))
+    }
+
+    /// Accepts an envelope under the rules of the interface it came by.
+    package func accept(
+        _ body: ReceivedBody,
+        from caller: Caller,
+        under rules: EntryRules
+    ) async throws(Refusal) -> IntakeResult {
         do {
-            return try await admit(body, from: caller, allowsPartial: allowsPartial)
+            return try await admit(body, from: caller, under: rules)
         } catch {
             if case .file(let file, _, _) = body { await store.discard(file) }
             throw error
@@ -66,22 +75,27 @@ package final class Intake: Sendable {
     private func admit(
         _ body: ReceivedBody,
         from caller: Caller,
-        allowsPartial: Bool
+        under rules: EntryRules
     ) async throws(Refusal) -> IntakeResult {
         // 1. The bytes are complete; this is the moment they were received.
         let receivedAt = clock.now()
         // 2. One parse, and the signature against these very bytes.
-        let examined = try await examine(body, at: receivedAt)
-        // 3. Who may send, who signed, who receives: against one state of the registry.
         let snapshot = registry.current
-        let admission = Admission(registry: snapshot, caller: caller, at: receivedAt)
+        var examined = try await examine(body, under: rules, snapshot, at: receivedAt)
+        // 3. Who may send, who signed, who receives: against one state of the registry.
+        let admission = Admission(registry: snapshot, caller: caller, at: receivedAt, isLenient: rules.isLenient)
         let sender = try admission.sender(examined.summary.from.organID, of: examined.summary.kind)
         if let signer = examined.signer { try admission.checkSigner(signer, for: sender.id) }
-        try checkSigned(examined)
-        if let known = try await earlier(examined.summary, body, sender: sender.id, admission) { return known }
-        let route = try await route(examined.summary, sender: sender.id, admission, allowsPartial: allowsPartial)
+        if !rules.isLenient { try checkSigned(examined) }
+        let named = try admission.named(rules.namedRecipients, for: examined.summary)
+        examined.warnings += named.warnings
+        if let sealed = try await earlier(examined.summary, named.codes, body, sender: sender.id, admission) {
+            return try await known(sealed, body, rules)
+        }
+        let route = try await route(examined.summary, named.codes, sender: sender.id, admission, rules)
+        examined.warnings += try await duplicateWarnings(examined.summary, sender: sender.id, rules)
         // 4. All that is written, put together.
-        let acceptance = try AcceptanceDraft(
+        var acceptance = try AcceptanceDraft(
             examined: examined,
             body: body,
             caller: caller,
@@ -90,6 +104,7 @@ package final class Intake: Sendable {
             registryVersion: snapshot.version,
             receivedAt: receivedAt
         ).acceptance(using: identifiers)
+        if rules.duplicates == .warn { acceptance.refusesDocumentIDConflict = false }
         // 5. One transaction, sealed and flushed.
         let outcome: AcceptanceOutcome
         do {
@@ -103,7 +118,7 @@ package final class Intake: Sendable {
             signal.delivered(to: sealed.deliveries.map(\.recipient))
             return IntakeResult(receipt: Receipt(sealed), isNew: true, undelivered: [])
         case .existing(let sealed):
-            return await known(sealed, body)
+            return try await known(sealed, body, rules)
         case .conflict(let earlier):
             throw Refusal(
                 .duplicateConflict,
@@ -118,44 +133,107 @@ package final class Intake: Sendable {
 
     // MARK: - Steps
 
-    private func known(_ sealed: SealedAcceptance, _ body: ReceivedBody) async -> IntakeResult {
+    private func known(
+        _ sealed: SealedAcceptance,
+        _ body: ReceivedBody,
+        _ rules: EntryRules
+    ) async throws(Refusal) -> IntakeResult {
         if case .file(let file, _, _) = body { await store.discard(file) }
-        let undelivered = sealed.deliveries.filter(\.state.endedUndelivered).map(\.recipientCode)
-        return IntakeResult(receipt: Receipt(sealed), isNew: false, undelivered: undelivered)
+        var ended = sealed.deliveries.filter(\.state.endedUndelivered)
+        if rules.requeuesUndelivered, !ended.isEmpty { ended = try await requeue(ended) }
+        return IntakeResult(receipt: Receipt(sealed), isNew: false, undelivered: ended.map(\.recipientCode))
+    }
+
+    /// Queues deliveries again; those that could not be are returned.
+    private func requeue(_ ended: [Delivery]) async throws(Refusal) -> [Delivery] {
+        let now = clock.now()
+        let outcomes: [DeliveryChangeOutcome]
+        do {
+            outcomes = try await store.apply(ended.map { DeliveryChange($0.id, .resent, at: now) })
+        } catch {
+            throw Refusal(error)
+        }
+        var queued: [UnitID] = []
+        var left: [Delivery] = []
+        for (delivery, outcome) in zip(ended, outcomes) {
+            switch outcome {
+            case .applied(let again): queued.append(again.recipient)
+            // Another repetition was quicker.
+            case .refused(.notAllowed(let state)) where !state.endedUndelivered: break
+            case .refused, .unknown: left.append(delivery)
+            }
+        }
+        signal.delivered(to: queued)
+        return left
     }
 
     /// The acceptance of the same bytes from before a recipient was suspended or closed: a sender whose answer was
     /// lost, and who repeats itself, must not be told that nothing was accepted.
     private func earlier(
         _ summary: EnvelopeSummary,
+        _ codes: [String],
         _ body: ReceivedBody,
         sender: UnitID,
         _ admission: Admission
-    ) async throws(Refusal) -> IntakeResult? {
+    ) async throws(Refusal) -> SealedAcceptance? {
         guard summary.kind != .status else { return nil }
-        let recipients = admission.recipients(summary.to.map(\.organID), sender: sender)
+        let recipients = admission.recipients(codes, sender: sender)
         guard !recipients.inactive.isEmpty else { return nil }
         let all = recipients.addressed + recipients.inactive
         let key = AcceptanceDraft.idempotencyKey(summary.kind, from: sender, to: all, body.sha256)
         do {
-            guard let sealed = try await store.acceptance(forKey: key) else { return nil }
-            return await known(sealed, body)
+            return try await store.acceptance(forKey: key)
         } catch {
             throw Refusal(error)
         }
     }
 
-    private func examine(_ body: ReceivedBody, at: Timestamp) async throws(Refusal) -> ExaminedEnvelope {
+    private func examine(
+        _ body: ReceivedBody,
+        under rules: EntryRules,
+        _ snapshot: RegistrySnapshot,
+        at: Timestamp
+    ) async throws(Refusal) -> ExaminedEnvelope {
         let trust = authenticator.trustLists.sign
+        let isLenient = rules.isLenient
+        let demand = EnvelopeExaminer.SignatureDemand(
+            senders: policy.requiresValidFrom,
+            trust: trust,
+            registry: snapshot
+        )
         switch body {
         case .bytes(let bytes):
-            return try examiner.examine(bytes, trust: trust, at: at)
+            guard isLenient else { return try examiner.examine(bytes, trust: trust, at: at) }
+            return try examiner.examineLeniently(bytes, demand: demand, at: at)
         case .file(let file, _, _):
             // Page faults of a mapped file block, and a large parse takes long: not on the cooperative pool.
             let examiner = examiner
             return try await largeWork.perform { () throws(Refusal) -> ExaminedEnvelope in
-                try examiner.examine(fileAt: file.path, trust: trust, at: at)
+                guard isLenient else { return try examiner.examine(fileAt: file.path, trust: trust, at: at) }
+                return try examiner.examineLeniently(fileAt: file.path, demand: demand, at: at)
             }
+        }
+    }
+
+    /// What a second new document under one DocumentId is told where it is taken.
+    private func duplicateWarnings(
+        _ summary: EnvelopeSummary,
+        sender: UnitID,
+        _ rules: EntryRules
+    ) async throws(Refusal) -> [EnvelopeWarning] {
+        guard rules.duplicates == .warn, summary.kind == .document, summary.action == .new,
+            let documentID = summary.documentID
+        else { return [] }
+        var filter = EnvelopeFilter()
+        filter.senders = [sender]
+        filter.documentID = documentID
+        filter.kind = .document
+        filter.limit = 10
+        do {
+            let earlier = try await store.envelopes(filter).first { $0.action == .new }
+            return earlier.map { [.documentIDRepeated($0.id)] } ?? []
+        } catch {
+            throw Refusal(error)
         }
     }
 
@@ -171,13 +249,14 @@ package final class Intake: Sendable {
 
     private func route(
         _ summary: EnvelopeSummary,
+        _ codes: [String],
         sender: UnitID,
         _ admission: Admission,
-        allowsPartial: Bool
+        _ rules: EntryRules
     ) async throws(Refusal) -> EnvelopeRoute {
         guard summary.kind == .status else {
-            let recipients = admission.recipients(summary.to.map(\.organID), sender: sender)
-            if !recipients.refused.isEmpty, !allowsPartial || recipients.accepted.isEmpty {
+            let recipients = admission.recipients(codes, sender: sender)
+            if !recipients.refused.isEmpty, !rules.allowsPartial || recipients.accepted.isEmpty {
                 throw Admission.refusal(of: recipients.refused)
             }
             guard !recipients.accepted.isEmpty else {
@@ -190,7 +269,13 @@ package final class Intake: Sendable {
             }
             return EnvelopeRoute(recipients: recipients, about: nil, effects: [])
         }
-        return try await StatusMatcher(store: store, admission: admission).route(summary, sender: sender)
+        let matcher = StatusMatcher(store: store, admission: admission)
+        return try await matcher.route(
+            summary,
+            sender: sender,
+            fallback: codes,
+            carriesUnmatched: rules.carriesUnmatchedStatus
+        )
     }
 }
 

@@ -16,10 +16,19 @@ struct StatusMatcher {
     /// The most characters of a status package's reason that go into a history.
     private static let longestReason = 500
 
-    func route(_ summary: EnvelopeSummary, sender: UnitID) async throws(Refusal) -> EnvelopeRoute {
-        guard let report = summary.status, let reference = summary.responseFor.first,
-            let organID = reference.organID
-        else {
+    /// Where a status package goes, and what it does.
+    ///
+    /// - Parameters:
+    ///   - fallback: codes that the request names, for a package that names nobody who can be reached.
+    ///   - carriesUnmatched: whether one that matches no document is delivered all the same, with a mark.
+    func route(
+        _ summary: EnvelopeSummary,
+        sender: UnitID,
+        fallback: [String] = [],
+        carriesUnmatched: Bool = false
+    ) async throws(Refusal) -> EnvelopeRoute {
+        let reference = summary.responseFor.first ?? DocumentReference()
+        guard let report = summary.status, let organID = reference.organID ?? fallback.first else {
             throw Refusal(
                 .schema,
                 field: "ResponseFor/OrganId",
@@ -27,7 +36,11 @@ struct StatusMatcher {
                 vietnamese: "gói tin trạng thái phải ghi nơi nhận trong ResponseFor/OrganId"
             )
         }
-        let recipients = admission.recipients([organID], sender: sender, letsWindUp: true)
+        var recipients = admission.recipients([organID], sender: sender, letsWindUp: true)
+        for code in fallback where recipients.accepted.isEmpty {
+            let other = admission.recipients([code], sender: sender, letsWindUp: true)
+            if !other.accepted.isEmpty { recipients = other }
+        }
         guard let target = recipients.accepted.first else {
             if recipients.refused.isEmpty { throw Self.unmatched }
             throw Admission.refusal(of: recipients.refused)
@@ -35,7 +48,9 @@ struct StatusMatcher {
         let matches = try await matches(target, recipients.addressed, sender, report.code, reference)
         // The newest one that a status may still concern; an older one only when all others ended.
         guard let match = matches.first(where: { $0.kind == .document || $0.kind == .drill }) else {
-            throw Self.unmatched
+            guard carriesUnmatched else { throw Self.unmatched }
+            recipients.warnings.append(Self.carriedUnmatched)
+            return EnvelopeRoute(recipients: recipients, about: nil, effects: [])
         }
         let reason = report.description.map { $0.bounded(Self.longestReason) }
         let effects: [DeliveryCause] =
@@ -46,6 +61,13 @@ struct StatusMatcher {
             }
         return EnvelopeRoute(recipients: recipients, about: match.id, effects: effects)
     }
+
+    private static let carriedUnmatched = EnvelopeWarning(
+        code: "status-unmatched",
+        field: "ResponseFor",
+        english: "no document between these two units matches; the package is delivered and changes nothing",
+        vietnamese: "không có văn bản nào giữa hai đơn vị khớp; gói tin vẫn được chuyển nhưng không thay đổi trạng thái"
+    )
 
     /// The deliveries that the package may mean.
     ///

@@ -70,6 +70,8 @@ public enum IdentifierTag {
     public enum Submission {}
     /// Of one drill.
     public enum Drill {}
+    /// Of what an agency's system asked of the registry.
+    public enum AgencyRequest {}
 }
 
 /// A unit's internal identity: its codes may change, this never does.
@@ -88,3 +90,5 @@ public typealias GrantID = Identifier<IdentifierTag.Grant>
 public typealias SubmissionID = Identifier<IdentifierTag.Submission>
 /// One drill.
 public typealias DrillID = Identifier<IdentifierTag.Drill>
+/// What an agency's system asked of the registry.
+public typealias AgencyRequestID = Identifier<IdentifierTag.AgencyRequest>

@@ -13,6 +13,8 @@ import Synchronization
 /// the pool's writer queue, a thread of its own; Swift's cooperative pool never waits for a disk.
 final class GroupCommitter: Sendable {
     let pool: DatabasePool
+    /// Whose inboxes changed, noted after each commit and before anyone is answered.
+    let tickets = InboxTickets()
     private let sealer: any GroupSealer
     private let configuration: StoreConfiguration
     private let logger: Logger
@@ -245,6 +247,7 @@ final class GroupCommitter: Sendable {
         // Step 8: COMMIT returns after the fsync of the write-ahead log. Only then anyone is answered.
         try transaction.db.commit()
         if let seal { writer.log = seal.state }
+        tickets.note(transaction.changes.recipients)
         return seal
     }
 

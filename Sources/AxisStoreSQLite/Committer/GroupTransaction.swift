@@ -17,6 +17,8 @@ final class GroupTransaction {
         var leaves: [(id: UUIDv7, bytes: [UInt8])] = []
         var envelopes: [EnvelopeKind: Int] = [:]
         var deliveries: [DeliveryState: Int] = [:]
+        /// Whose inboxes changed.
+        var recipients: Set<UnitID> = []
     }
 
     init(_ db: Database, base: LogState) {
@@ -53,6 +55,7 @@ final class GroupTransaction {
         for delivery in deliveries {
             try DeliveryRow.insert(delivery, envelopeSeq: seq, into: db)
             changes.deliveries[delivery.state, default: 0] += 1
+            changes.recipients.insert(delivery.recipient)
         }
         changes.envelopes[envelope.kind, default: 0] += 1
         if let leaf { changes.leaves.append((envelope.id.uuid, leaf)) }
@@ -90,6 +93,7 @@ final class GroupTransaction {
         for (offset, step) in outcome.steps.enumerated() {
             try append(step, to: row.delivery.id, at: row.steps + Int64(offset) + 1)
         }
+        changes.recipients.formUnion([row.delivery.recipient, outcome.delivery.recipient])
         let (old, new) = (row.delivery.state, outcome.delivery.state)
         if old != new {
             changes.deliveries[old, default: 0] -= 1

@@ -16,8 +16,8 @@ enum Schema {
         migrator.registerMigration("campaigns") { db in
             try db.execute(sql: campaigns)
         }
-        migrator.registerMigration("clients") { db in
-            try db.execute(sql: clients)
+        migrator.registerMigration("agency-requests") { db in
+            try db.execute(sql: agencyRequests)
         }
         return migrator
     }

@@ -147,6 +147,10 @@ extension SQLiteStore {
         return try await read { db in try DeliveryRow.readable(try page.ids(in: db), in: db) }
     }
 
+    package func inboxTicket(for recipients: [UnitID]) async throws(StoreError) -> InboxTicket {
+        committer.tickets.ticket(for: recipients)
+    }
+
     package func ready(for recipients: [UnitID], at: Timestamp, limit: Int) async throws(StoreError) -> [Delivery] {
         try await read { db in
             let ids = try ReadyPage(recipients: recipients, at: at, limit: limit).ids(in: db)

@@ -54,6 +54,10 @@ struct CorruptStore: DeliveryStore, EnvelopeStore {
         try await store.apply(changes, audit: audit)
     }
 
+    func inboxTicket(for recipients: [UnitID]) async throws(StoreError) -> InboxTicket {
+        try await store.inboxTicket(for: recipients)
+    }
+
     func delivery(_ id: DeliveryID) async throws(StoreError) -> Delivery? { try await store.delivery(id) }
 
     func deliveries(of envelopes: [EnvelopeID]) async throws(StoreError) -> [Delivery] {
