@@ -89,8 +89,6 @@ package struct Daemon: Sendable {
         let registry = registrar.holder
         let certificates = CertificateCache()
         let authenticator = Authenticator(registry: registry, trust: material.trust, certificates: certificates)
-        let clients = ClientDesk(store: store, registry: registry, keys: material.sealingKeys, clock: timer)
-        try await clients.load()
         let push = try PushClient(material.push)
         let waiters = InboxWaiters(timer: timer)
         let dispatcher = Dispatcher(
@@ -110,7 +108,6 @@ package struct Daemon: Sendable {
             store: store,
             registry: registry,
             authenticator: authenticator,
-            clients: clients,
             ownCertificates: [("sealing certificate", material.sealing.certificate)],
             clock: timer
         )
@@ -119,6 +116,21 @@ package struct Daemon: Sendable {
             code: configuration.axisCode,
             credential: material.sealing.certificate.fingerprintText
         )
+        let follower = DrillFollower(
+            store: store,
+            registry: registry,
+            own: OwnDocuments(
+                store: store,
+                registry: registry,
+                origin: origin,
+                signer: try EnvelopeSigner(identity: material.sealing),
+                clock: timer,
+                signal: signal
+            ),
+            clock: timer,
+            logger: logger
+        )
+        let drills = DrillRunner(follower: follower, timer: timer, logger: logger)
         let services = AxisServices(
             authenticator: authenticator,
             intake: Intake(
@@ -137,7 +149,6 @@ package struct Daemon: Sendable {
             mailbox: Mailbox(store: store, registry: registry, clock: timer, waiters: waiters, signal: signal),
             tracking: Tracking(store: store, registry: registry, clock: timer, signal: signal),
             registrar: registrar,
-            clients: clients,
             campaigns: CampaignDesk(store: store, registry: registry, clock: timer),
             submissions: SubmissionDesk(
                 store: store,
@@ -145,6 +156,15 @@ package struct Daemon: Sendable {
                 origin: origin,
                 signal: signal,
                 clock: timer
+            ),
+            drills: DrillDesk(
+                store: store,
+                follower: follower,
+                origin: origin,
+                clock: timer,
+                // There is no VXP interface yet, so that no unit is behind it.
+                isBehindVXP: { _ in false },
+                wake: { drills.wake() }
             ),
             desk: QueueDesk(store: store, registry: registry, dispatcher: dispatcher, signal: signal, clock: timer),
             backup: BackupDesk(store: store, identity: material.sealing, clock: timer, logger: logger),
@@ -179,15 +199,15 @@ package struct Daemon: Sendable {
             authenticator: authenticator,
             tls: tls,
             push: push,
-            clients: clients,
             logger: logger
         )
         // They stop in reverse: first the listeners drain, then delivering ends, last the watch over the store.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: ([watch, reloader, sweeper, dispatcher] + server.services + [Draining(health: health)]).map {
-                    ServiceGroupConfiguration.ServiceConfiguration(service: $0)
-                },
+                services: ([watch, reloader, sweeper, drills, dispatcher] + server.services + [Draining(health: health)])
+                    .map {
+                        ServiceGroupConfiguration.ServiceConfiguration(service: $0)
+                    },
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             )

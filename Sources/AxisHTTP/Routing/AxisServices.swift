@@ -17,12 +17,12 @@ package struct AxisServices: Sendable {
     package var tracking: Tracking
     /// The registry.
     package var registrar: Registrar
-    /// System ids of the VXP interface.
-    package var clients: ClientDesk
     /// Campaigns.
     package var campaigns: CampaignDesk
     /// Lists handed in.
     package var submissions: SubmissionDesk
+    /// Drills.
+    package var drills: DrillDesk
     /// What administrators do with queues.
     package var desk: QueueDesk
     /// Backups of the running store.
@@ -45,9 +45,9 @@ package struct AxisServices: Sendable {
         mailbox: Mailbox,
         tracking: Tracking,
         registrar: Registrar,
-        clients: ClientDesk,
         campaigns: CampaignDesk,
         submissions: SubmissionDesk,
+        drills: DrillDesk,
         desk: QueueDesk,
         backup: BackupDesk,
         store: any AxisStore,
@@ -61,9 +61,9 @@ package struct AxisServices: Sendable {
         self.mailbox = mailbox
         self.tracking = tracking
         self.registrar = registrar
-        self.clients = clients
         self.campaigns = campaigns
         self.submissions = submissions
+        self.drills = drills
         self.desk = desk
         self.backup = backup
         self.store = store

@@ -10,7 +10,6 @@ import AxisSignature
 import AxisStoreMemory
 import AxisTestSupport
 import AxisTransfer
-import Foundation
 import Logging
 
 @testable import AxisHTTP
@@ -22,6 +21,8 @@ final class ServicesWorld: Sendable {
     let store: MemoryStore
     let services: AxisServices
     let administrator: SigningIdentity
+    /// Takes drills forward when a test says so.
+    let drills: DrillFollower
 
     init() async throws {
         pki = try TestPKI()
@@ -52,10 +53,6 @@ final class ServicesWorld: Sendable {
             trust: TrustLists(tls: trust, sign: trust),
             certificates: certificates
         )
-        let keyFile = FileManager.default.temporaryDirectory.appendingPathComponent("axis-keys-\(UUID().uuidString)")
-            .path
-        defer { try? FileManager.default.removeItem(atPath: keyFile) }
-        let keys = try KeyFile.addKey(to: keyFile)
         let waiters = InboxWaiters(timer: timer)
         let dispatcher = Dispatcher(
             store: store,
@@ -64,6 +61,22 @@ final class ServicesWorld: Sendable {
             timer: timer,
             logger: Logger(label: "test")
         )
+        let origin = Sweeper.Origin(unit: axis, code: "AXIS.TEST", credential: "test")
+        let follower = DrillFollower(
+            store: store,
+            registry: registrar.holder,
+            own: OwnDocuments(
+                store: store,
+                registry: registrar.holder,
+                origin: origin,
+                signer: try EnvelopeSigner(identity: sealing),
+                clock: clock,
+                signal: waiters
+            ),
+            clock: clock,
+            logger: Logger(label: "test")
+        )
+        drills = follower
         services = AxisServices(
             authenticator: authenticator,
             intake: Intake(
@@ -79,14 +92,21 @@ final class ServicesWorld: Sendable {
             mailbox: Mailbox(store: store, registry: registrar.holder, clock: clock, waiters: waiters, signal: waiters),
             tracking: Tracking(store: store, registry: registrar.holder, clock: clock, signal: waiters),
             registrar: registrar,
-            clients: ClientDesk(store: store, registry: registrar.holder, keys: keys, clock: clock),
             campaigns: CampaignDesk(store: store, registry: registrar.holder, clock: clock),
             submissions: SubmissionDesk(
                 store: store,
                 registrar: registrar,
-                origin: Sweeper.Origin(unit: axis, code: "AXIS.TEST", credential: "test"),
+                origin: origin,
                 signal: waiters,
                 clock: clock
+            ),
+            drills: DrillDesk(
+                store: store,
+                follower: follower,
+                origin: origin,
+                clock: clock,
+                isBehindVXP: { _ in false },
+                wake: {}
             ),
             desk: QueueDesk(
                 store: store,
