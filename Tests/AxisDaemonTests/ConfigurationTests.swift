@@ -1,6 +1,7 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisModel
 import Foundation
 import Testing
 
@@ -55,6 +56,19 @@ import Testing
         #expect(found.count == 1)
         #expect(found.first?.place.hasSuffix(".yaml:3") == true)
         #expect(found.first?.key == "agency.prot")
+    }
+
+    @Test func `units are named by codes and branches, in a list or one text, and anything else is refused`() throws {
+        for text in [
+            "vxp:\n  traceUnits: [H24, H24.*, 000.00.00.G22]\n", "vxp:\n  traceUnits: H24, H24.*, 000.00.00.G22\n",
+        ] {
+            let path = try file(text)
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            let read = try DaemonConfiguration(file: path, environment: ["AXIS_VXP_REQUIRE_VALID_FROM": "H24.*"])
+            #expect(read.traceUnits.map(\.description) == ["H24", "H24.*", "000.00.00.G22"])
+            #expect(read.requiresValidFrom.map(\.description) == ["H24.*"])
+        }
+        #expect(try faults("vxp:\n  requireValidFrom: [H24, \"*\"]\n").first?.key == "vxp.requireValidFrom")
     }
 
     @Test func `all wrong values are named at once`() throws {

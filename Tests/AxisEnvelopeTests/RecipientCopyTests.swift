@@ -126,7 +126,7 @@ import Testing
         var generator = SeededGenerator(seed: 4)
         let noise = [
             "<!-- <To><OrganId>000.00.00.H99</OrganId></To> -->", "<?x </MessageHeader>?>",
-            "<Odd a=\"</edXMLHeader>\"/>", "<Odd><To><OrganId>000.00.00.H99</OrganId></To></Odd>",
+            "<Odd a=\"/>\" b='>\"/>'>x</Odd>", "<Odd><To><OrganId>000.00.00.H99</OrganId></To></Odd>",
             "<![CDATA[<TraceHeader>]]>", " \n\t", "<Odd xmlns='urn:x'/>", "&lt;To&gt;",
         ]
         for _ in 0..<300 {

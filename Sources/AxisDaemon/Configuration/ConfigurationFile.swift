@@ -55,10 +55,12 @@ struct ConfigurationFile {
         case .sequence(let sequence):
             guard let setting = known[key] else { return fault(line, key, "expected a mapping, found a list") }
             let entries = sequence.compactMap { $0.scalar?.string }
-            guard setting is Setting<[String]>, entries.count == sequence.count else {
+            guard setting.isList, entries.count == sequence.count else {
                 return fault(line, key, "expected \(setting.expectation)")
             }
-            values[key] = entries.joined(separator: ",")
+            let text = entries.joined(separator: ",")
+            guard setting.accepts(text) else { return fault(line, key, "expected \(setting.expectation)") }
+            values[key] = text
         case .scalar(let scalar):
             guard let setting = known[key] else {
                 // `limits:` with nothing beneath it is an empty mapping.

@@ -20,10 +20,14 @@ protocol AnySetting: Sendable {
     var key: String { get }
     var expectation: String { get }
     var fallback: String? { get }
+    /// Whether a YAML list of scalars may be its value.
+    var isList: Bool { get }
     func accepts(_ text: String) -> Bool
 }
 
 extension Setting: AnySetting {
+    var isList: Bool { Value.self == [String].self || Value.self == [UnitPattern].self }
+
     func accepts(_ text: String) -> Bool { parse(text) != nil }
 }
 

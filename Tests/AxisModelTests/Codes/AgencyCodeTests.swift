@@ -14,22 +14,12 @@ import Testing
         }
     }
 
-    @Test func `the other form is guessed as the provinces do, and only a guess`() throws {
-        for line in try vectors("codes") {
-            guard let code = AgencyCode.readings(of: line[0]).first else { continue }
-            let guess = CodeMapping.likelyQD20(of: code) ?? CodeMapping.likelyQCVN102(of: code)
-            #expect(guess?.text ?? "-" == line[2], "\(line[0])")
-            #expect(guess.map { $0.kind != code.kind } ?? true)
-        }
-    }
-
     @Test func `codes are equal by kind and exact text, never by what they may mean`() throws {
         let new = try AgencyCode("H24", as: .qd20)
         let old = try AgencyCode("000.00.00.H24", as: .qcvn102)
         let opaque = try AgencyCode("H24", as: .foreign)
         #expect(new != old)
         #expect(new != opaque)
-        #expect(CodeMapping.likelyQD20(of: old) == new)
         #expect(Set([new, old, opaque, try AgencyCode("H24", as: .qd20)]).count == 3)
         #expect(try AgencyCode("Abc", as: .foreign) != AgencyCode("abc", as: .foreign))
     }
@@ -74,22 +64,6 @@ import Testing
                 let back = try JSONDecoder().decode(AgencyCode.self, from: JSONEncoder().encode(code))
                 #expect(back == code)
             }
-        }
-    }
-
-    @Test func `a guess at the old form leads back to the same code`() throws {
-        var generator = SeededGenerator(seed: 102)
-        for _ in 0..<5_000 {
-            let depth = Int.random(in: 0...3, using: &generator)
-            let groups = (0..<depth).map { level -> String in
-                let width = level == 2 ? 3 : 2
-                let bound = width == 3 ? 999 : 99
-                let digits = String(Int.random(in: 1...bound, using: &generator))
-                return String(repeating: "0", count: width - digits.count) + digits
-            }
-            let code = try AgencyCode((["H24"] + groups).joined(separator: "."), as: .qd20)
-            let old = try #require(CodeMapping.likelyQCVN102(of: code))
-            #expect(CodeMapping.likelyQD20(of: old) == code)
         }
     }
 
