@@ -16,8 +16,8 @@ enum Schema {
         migrator.registerMigration("campaigns") { db in
             try db.execute(sql: campaigns)
         }
-        migrator.registerMigration("agency-requests") { db in
-            try db.execute(sql: agencyRequests)
+        migrator.registerMigration("statistics") { db in
+            try db.execute(sql: statistics)
         }
         return migrator
     }
