@@ -80,7 +80,18 @@ struct AgencyRoutes: Sendable {
     }
 
     private func accept(_ request: Request, _ context: AxisRequestContext) async throws -> Response {
-        let caller = try await caller(context)
+        let caller: Caller
+        do { caller = try await self.caller(context) } catch { throw RefusedEnvelope(refusal: error, sender: nil) }
+        do { return try await accept(request, from: caller, context) } catch let refusal as Refusal {
+            throw RefusedEnvelope(refusal: refusal, sender: caller.holderCode)
+        }
+    }
+
+    private func accept(
+        _ request: Request,
+        from caller: Caller,
+        _ context: AxisRequestContext
+    ) async throws -> Response {
         let allowsPartial = try allowsPartial(request)
         // Held until the envelope is in: it stands for the memory that reading and parsing take.
         let admission = try bodies.admit(request, from: caller.holder)

@@ -15,6 +15,16 @@ package final class RefusalLog: Service {
         var second: Int64
         var written = 0
         var suppressed = 0
+        /// Envelopes among those suppressed, by sender; the rest in ``suppressed``.
+        var envelopes: [String: Int] = [:]
+
+        mutating func suppress(_ sender: String?) {
+            guard let sender, envelopes[sender] != nil || envelopes.count < mostSenders else {
+                suppressed += 1
+                return
+            }
+            envelopes[sender, default: 0] += 1
+        }
     }
 
     private struct State {
@@ -30,6 +40,8 @@ package final class RefusalLog: Service {
     static let mostPerSecond = 10
     /// Sources that are told apart within a minute.
     static let mostSources = 10_000
+    /// Senders that are told apart for one source.
+    static let mostSenders = 16
     /// Lines that wait for the store; more are counted.
     static let mostWaiting = 1_000
 
@@ -54,7 +66,9 @@ package final class RefusalLog: Service {
     /// - Parameters:
     ///   - source: the peer's address or user.
     ///   - place: the route.
-    package func record(_ refusal: Refusal, from source: String, on place: String) {
+    ///   - sender: of an envelope refused at the door, the code of the unit whose certificate brought it, `-` when
+    ///     nobody's did; nil for all else. Statistics count these lines.
+    package func record(_ refusal: Refusal, from source: String, on place: String, sender: String? = nil) {
         // These say nothing about the request, and are counted by the metrics.
         guard ![.rateLimited, .overloaded, .storageUnavailable].contains(refusal.code) else { return }
         let now = clock.now()
@@ -72,11 +86,11 @@ package final class RefusalLog: Service {
                         actor: source,
                         action: "request.refused",
                         subject: place,
-                        after: Self.json(refusal)
+                        after: Self.json(refusal, sender: sender)
                     )
                 )
             } else {
-                entry.suppressed += 1
+                entry.suppress(sender)
             }
             state.sources[source] = entry
             state.wake?.yield()
@@ -117,8 +131,11 @@ package final class RefusalLog: Service {
     func flushCounts() async {
         let now = clock.now()
         state.withLock { state in
-            for (source, entry) in state.sources where entry.suppressed > 0 {
-                state.waiting.append(Self.count(entry.suppressed, from: source, at: now))
+            for (source, entry) in state.sources {
+                if entry.suppressed > 0 { state.waiting.append(Self.count(entry.suppressed, from: source, at: now)) }
+                for (sender, count) in entry.envelopes.sorted(by: { $0.key < $1.key }) {
+                    state.waiting.append(Self.count(count, from: source, of: sender, at: now))
+                }
             }
             if state.crowd > 0 { state.waiting.append(Self.count(state.crowd, from: "*", at: now)) }
             state.sources = [:]
@@ -131,25 +148,33 @@ package final class RefusalLog: Service {
         state.sources.count < Self.mostSources ? Source(second: second) : nil
     }
 
-    private static func count(_ number: Int, from source: String, at moment: Timestamp) -> AuditRecord {
+    private static func count(
+        _ number: Int,
+        from source: String,
+        of sender: String? = nil,
+        at moment: Timestamp
+    ) -> AuditRecord {
         AuditRecord(
             at: moment,
             actor: source,
             action: "request.refused.more",
             subject: "-",
-            after: "{\"count\":\(number)}"
+            after: "{\"count\":\(number)\(member("sender", sender))}"
         )
     }
 
-    /// Code and field; a field comes from Axis's own words, but is quoted all the same.
-    private static func json(_ refusal: Refusal) -> String {
-        let field = (refusal.field ?? "").unicodeScalars.prefix(100).filter { scalar in
+    private static func json(_ refusal: Refusal, sender: String?) -> String {
+        "{\"code\":\"\(refusal.code.rawValue)\"\(member("field", refusal.field))\(member("sender", sender))}"
+    }
+
+    /// A member for the end of an object; none without a text. The texts come from Axis's own words and registry, but
+    /// are cleaned all the same.
+    private static func member(_ name: String, _ text: String?) -> String {
+        let scalars = (text ?? "").unicodeScalars.prefix(100).filter { scalar in
             scalar.value >= 32 && scalar != "\"" && scalar != "\\"
         }
-        var text = ""
-        text.unicodeScalars.append(contentsOf: field)
-        return text.isEmpty
-            ? "{\"code\":\"\(refusal.code.rawValue)\"}"
-            : "{\"code\":\"\(refusal.code.rawValue)\",\"field\":\"\(text)\"}"
+        var clean = ""
+        clean.unicodeScalars.append(contentsOf: scalars)
+        return clean.isEmpty ? "" : ",\"\(name)\":\"\(clean)\""
     }
 }

@@ -39,6 +39,26 @@ import Testing
         #expect(all.first?.after == #"{"code":"schema","field":"From/OrganId"}"#)
     }
 
+    @Test func `an envelope's refusal names who brought it, and a flood is counted by sender`() async {
+        let (records, clock) = (Records(), HandClock())
+        let log = RefusalLog(store: records, clock: clock, logger: Logger(label: "test"))
+        for _ in 0..<12 { log.record(refusal, from: "192.0.2.1", on: "/v1/envelopes", sender: "G22") }
+        log.record(refusal, from: "192.0.2.1", on: "/v1/envelopes", sender: "-")
+        log.record(refusal, from: "192.0.2.1", on: "/v1/inbox")
+        for number in 0..<100 {
+            log.record(refusal, from: "192.0.2.1", on: "/v1/envelopes", sender: "H24.\(number)\"")
+        }
+        await log.flushCounts()
+        let all = records.all.withLock { $0 }
+        #expect(all.first?.after == #"{"code":"schema","field":"From/OrganId","sender":"G22"}"#)
+        let counted = all.filter { $0.action == "request.refused.more" }.compactMap(\.after)
+        #expect(counted.contains(#"{"count":2,"sender":"G22"}"#) && counted.contains(#"{"count":1,"sender":"-"}"#))
+        #expect(counted.contains(#"{"count":1,"sender":"H24.0"}"#))
+        // Senders are bounded; the others are counted with what is no envelope.
+        #expect(counted.count == RefusalLog.mostSenders + 1)
+        #expect(counted.contains(#"{"count":87}"#))
+    }
+
     @Test func `waiting lines and sources are bounded`() async {
         let (records, clock) = (Records(), HandClock())
         let log = RefusalLog(store: records, clock: clock, logger: Logger(label: "test"))
