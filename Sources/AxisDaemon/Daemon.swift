@@ -116,21 +116,6 @@ package struct Daemon: Sendable {
             code: configuration.axisCode,
             credential: material.sealing.certificate.fingerprintText
         )
-        let follower = DrillFollower(
-            store: store,
-            registry: registry,
-            own: OwnDocuments(
-                store: store,
-                registry: registry,
-                origin: origin,
-                signer: try EnvelopeSigner(identity: material.sealing),
-                clock: timer,
-                signal: signal
-            ),
-            clock: timer,
-            logger: logger
-        )
-        let drills = DrillRunner(follower: follower, timer: timer, logger: logger)
         let services = AxisServices(
             authenticator: authenticator,
             intake: Intake(
@@ -157,14 +142,15 @@ package struct Daemon: Sendable {
                 signal: signal,
                 clock: timer
             ),
-            drills: DrillDesk(
+            reports: ReportDesk(
                 store: store,
-                follower: follower,
-                origin: origin,
-                clock: timer,
-                // There is no VXP interface yet, so that no unit is behind it.
-                isBehindVXP: { _ in false },
-                wake: { drills.wake() }
+                registry: registry,
+                calendar: WorkingCalendar(
+                    holidays: configuration.holidays,
+                    makeUpDays: configuration.makeUpDays
+                ),
+                axis: axis,
+                clock: timer
             ),
             desk: QueueDesk(store: store, registry: registry, dispatcher: dispatcher, signal: signal, clock: timer),
             backup: BackupDesk(store: store, identity: material.sealing, clock: timer, logger: logger),
@@ -204,10 +190,9 @@ package struct Daemon: Sendable {
         // They stop in reverse: first the listeners drain, then delivering ends, last the watch over the store.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: ([watch, reloader, sweeper, drills, dispatcher] + server.services + [Draining(health: health)])
-                    .map {
-                        ServiceGroupConfiguration.ServiceConfiguration(service: $0)
-                    },
+                services: ([watch, reloader, sweeper, dispatcher] + server.services + [Draining(health: health)]).map {
+                    ServiceGroupConfiguration.ServiceConfiguration(service: $0)
+                },
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             )

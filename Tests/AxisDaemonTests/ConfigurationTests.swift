@@ -58,19 +58,6 @@ import Testing
         #expect(found.first?.key == "agency.prot")
     }
 
-    @Test func `units are named by codes and branches, in a list or one text, and anything else is refused`() throws {
-        for text in [
-            "vxp:\n  traceUnits: [H24, H24.*, 000.00.00.G22]\n", "vxp:\n  traceUnits: H24, H24.*, 000.00.00.G22\n",
-        ] {
-            let path = try file(text)
-            defer { try? FileManager.default.removeItem(atPath: path) }
-            let read = try DaemonConfiguration(file: path, environment: ["AXIS_VXP_REQUIRE_VALID_FROM": "H24.*"])
-            #expect(read.traceUnits.map(\.description) == ["H24", "H24.*", "000.00.00.G22"])
-            #expect(read.requiresValidFrom.map(\.description) == ["H24.*"])
-        }
-        #expect(try faults("vxp:\n  requireValidFrom: [H24, \"*\"]\n").first?.key == "vxp.requireValidFrom")
-    }
-
     @Test func `all wrong values are named at once`() throws {
         let found = try faults("agency:\n  port: many\nlimits:\n  envelope: big\n  idleTime: 5\n")
         #expect(found.map(\.key) == ["agency.port", "limits.envelope", "limits.idleTime"])
@@ -80,6 +67,16 @@ import Testing
     @Test func `a list where a mapping is expected is refused at its line`() throws {
         let found = try faults("agency:\n  - port\n")
         #expect(found.map(\.key) == ["agency"])
+    }
+
+    @Test func `days are days of the calendar`() throws {
+        let found = try faults("report:\n  holidays: [2025-09-01, 2025-02-29]\n  makeUpDays: [Saturday]\n")
+        #expect(found.map(\.key) == ["report.holidays", "report.makeUpDays"])
+        let path = try file("report:\n  holidays: [2025-09-01, 2025-09-02]\n")
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let read = try DaemonConfiguration(file: path, environment: ["AXIS_REPORT_MAKE_UP_DAYS": "2025-04-26"])
+        #expect(read.holidays.map(\.description) == ["2025-09-01", "2025-09-02"])
+        #expect(read.makeUpDays.map(\.description) == ["2025-04-26"])
     }
 
     @Test func `a text that is no YAML is refused at its line`() throws {

@@ -1,6 +1,7 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisModel
 import Foundation
 import Yams
 
@@ -55,11 +56,11 @@ struct ConfigurationFile {
         case .sequence(let sequence):
             guard let setting = known[key] else { return fault(line, key, "expected a mapping, found a list") }
             let entries = sequence.compactMap { $0.scalar?.string }
-            guard setting.isList, entries.count == sequence.count else {
+            let isList = setting is Setting<[String]> || setting is Setting<[CivilDay]>
+            let text = entries.joined(separator: ",")
+            guard isList, entries.count == sequence.count, setting.accepts(text) else {
                 return fault(line, key, "expected \(setting.expectation)")
             }
-            let text = entries.joined(separator: ",")
-            guard setting.accepts(text) else { return fault(line, key, "expected \(setting.expectation)") }
             values[key] = text
         case .scalar(let scalar):
             guard let setting = known[key] else {

@@ -22,7 +22,7 @@ struct AdministrationRoutes: Sendable {
         addEndpoints(to: router)
         addCare(to: router)
         addCampaigns(to: router)
-        addDrills(to: router)
+        addReport(to: router)
     }
 
     /// Who calls: the certificate's administrator, or the Unix user's.

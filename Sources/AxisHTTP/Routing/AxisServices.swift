@@ -21,8 +21,8 @@ package struct AxisServices: Sendable {
     package var campaigns: CampaignDesk
     /// Lists handed in.
     package var submissions: SubmissionDesk
-    /// Drills.
-    package var drills: DrillDesk
+    /// The statistics of sending and receiving.
+    package var reports: ReportDesk
     /// What administrators do with queues.
     package var desk: QueueDesk
     /// Backups of the running store.
@@ -47,7 +47,7 @@ package struct AxisServices: Sendable {
         registrar: Registrar,
         campaigns: CampaignDesk,
         submissions: SubmissionDesk,
-        drills: DrillDesk,
+        reports: ReportDesk,
         desk: QueueDesk,
         backup: BackupDesk,
         store: any AxisStore,
@@ -63,7 +63,7 @@ package struct AxisServices: Sendable {
         self.registrar = registrar
         self.campaigns = campaigns
         self.submissions = submissions
-        self.drills = drills
+        self.reports = reports
         self.desk = desk
         self.backup = backup
         self.store = store

@@ -21,8 +21,6 @@ final class ServicesWorld: Sendable {
     let store: MemoryStore
     let services: AxisServices
     let administrator: SigningIdentity
-    /// Takes drills forward when a test says so.
-    let drills: DrillFollower
 
     init() async throws {
         pki = try TestPKI()
@@ -61,22 +59,6 @@ final class ServicesWorld: Sendable {
             timer: timer,
             logger: Logger(label: "test")
         )
-        let origin = Sweeper.Origin(unit: axis, code: "AXIS.TEST", credential: "test")
-        let follower = DrillFollower(
-            store: store,
-            registry: registrar.holder,
-            own: OwnDocuments(
-                store: store,
-                registry: registrar.holder,
-                origin: origin,
-                signer: try EnvelopeSigner(identity: sealing),
-                clock: clock,
-                signal: waiters
-            ),
-            clock: clock,
-            logger: Logger(label: "test")
-        )
-        drills = follower
         services = AxisServices(
             authenticator: authenticator,
             intake: Intake(
@@ -96,17 +78,16 @@ final class ServicesWorld: Sendable {
             submissions: SubmissionDesk(
                 store: store,
                 registrar: registrar,
-                origin: origin,
+                origin: Sweeper.Origin(unit: axis, code: "AXIS.TEST", credential: "test"),
                 signal: waiters,
                 clock: clock
             ),
-            drills: DrillDesk(
+            reports: ReportDesk(
                 store: store,
-                follower: follower,
-                origin: origin,
-                clock: clock,
-                isBehindVXP: { _ in false },
-                wake: {}
+                registry: registrar.holder,
+                calendar: WorkingCalendar(),
+                axis: axis,
+                clock: clock
             ),
             desk: QueueDesk(
                 store: store,
