@@ -23,13 +23,8 @@ package enum RelayMetrics {
     package static let removedPayloads = "axis_payloads_removed_total"
     /// Long polls that wait.
     package static let waitingPolls = "axis_inbox_waiters"
-    /// Units that a test document of a drill was tried for, by `result`: sent, refused.
-    package static let drills = "axis_drill_documents_total"
-
-    /// Counts test documents.
-    static func drillSent(_ result: String) {
-        Counter(label: drills, dimensions: [("result", result)]).increment()
-    }
+    /// Signatures looked at after the receipt, by `standing`.
+    package static let signatureReports = "axis_signature_reports_total"
 
     /// Counts pushes that ended in one way.
     static func pushEnded(_ result: String) {
@@ -39,5 +34,10 @@ package enum RelayMetrics {
     /// Counts notices of one type.
     static func noticeSent(_ type: String) {
         Counter(label: notices, dimensions: [("type", type)]).increment()
+    }
+
+    /// Counts signatures found to have one standing.
+    static func signatureReported(_ standing: String) {
+        Counter(label: signatureReports, dimensions: [("standing", standing)]).increment()
     }
 }

@@ -7,7 +7,6 @@ package import AxisStore
 import AxisXML
 import Dispatch
 package import Logging
-import Metrics
 import ServiceLifecycle
 import Synchronization
 
@@ -120,7 +119,7 @@ package final class SignatureReports: Service {
         do throws(StoreError) {
             let report = try await report(on: envelope)
             try await store.recordSignature(report, of: envelope.id)
-            Counter(label: Self.counter, dimensions: [("standing", report.standing.rawValue)]).increment()
+            RelayMetrics.signatureReported(report.standing.rawValue)
             return nil
         } catch {
             return error
@@ -194,7 +193,4 @@ package final class SignatureReports: Service {
 
     /// The reason of a document over ``Configuration/largest``.
     package static let tooLarge = "too-large"
-
-    /// Signatures reported on, by standing.
-    private static let counter = "axis_signature_reports_total"
 }

@@ -19,6 +19,8 @@ extension EnvelopeReport {
             acceptedAt: record.acceptedAt,
             senderAuth: record.senderAuth,
             signature: record.knownSignature,
+            signatureReason: record.report?.reason,
+            signatureCheckedAt: record.report?.checkedAt,
             legalValue: record.knownLegalValue,
             deliveries: deliveries,
             statuses: statuses

@@ -21,13 +21,19 @@ package enum ReportText {
             ("Size", "\(report.size) bytes"),
             ("SHA-256", report.sha256.description),
             ("Sender by", report.senderAuth.rawValue),
-            ("Signature", "\(report.signature.rawValue), \(report.legalValue.rawValue)"),
+            ("Signature", signature(report)),
         ]
         let width = rows.reduce(0) { max($0, $1.0.count) }
         return rows.map { name, value in
             let blanks = String(repeating: " ", count: width - name.count + 2)
             return name + blanks + Output.plain(value, lineBreaks: false)
         }
+    }
+
+    /// `valid, signed`, or `weak (weak-algorithm), information-only`.
+    private static func signature(_ report: EnvelopeReport) -> String {
+        let reason = report.signatureReason.map { " (\($0))" } ?? ""
+        return "\(report.signature.rawValue)\(reason), \(report.legalValue.rawValue)"
     }
 
     /// One line for each delivery.

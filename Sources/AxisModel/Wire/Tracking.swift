@@ -117,8 +117,12 @@ public struct EnvelopeReport: Hashable, Sendable, Codable {
     public var acceptedAt: Timestamp
     /// How the sender was authenticated.
     public var senderAuth: SenderAuthentication
-    /// What the signature inside is worth.
+    /// What the signature inside is worth, by all that is known now.
     public var signature: SignatureStanding
+    /// Why a signature that was looked at after the receipt is not `valid`: a stable word.
+    public var signatureReason: String?
+    /// When a signature was looked at after the receipt; nil while nobody looked, and where it was checked before.
+    public var signatureCheckedAt: Timestamp?
     /// The document's legal value.
     public var legalValue: LegalValue
     /// One for each recipient.
@@ -140,6 +144,8 @@ public struct EnvelopeReport: Hashable, Sendable, Codable {
         acceptedAt: Timestamp,
         senderAuth: SenderAuthentication,
         signature: SignatureStanding,
+        signatureReason: String? = nil,
+        signatureCheckedAt: Timestamp? = nil,
         legalValue: LegalValue,
         deliveries: [DeliveryReport],
         statuses: [StatusEntry]
@@ -156,6 +162,8 @@ public struct EnvelopeReport: Hashable, Sendable, Codable {
         self.acceptedAt = acceptedAt
         self.senderAuth = senderAuth
         self.signature = signature
+        self.signatureReason = signatureReason
+        self.signatureCheckedAt = signatureCheckedAt
         self.legalValue = legalValue
         self.deliveries = deliveries
         self.statuses = statuses
