@@ -4,6 +4,7 @@
 import AxisModel
 import AxisTestSupport
 import AxisXML
+import Foundation
 import Testing
 
 @testable import AxisEnvelope
@@ -119,6 +120,25 @@ import Testing
             }
         }
         #expect(joined == bytes)
+    }
+
+    @Test func `64 MB before the header are walked in bounded time, and none behind it`() throws {
+        let text = try Vector.text("document-new")
+        let large =
+            "<AttachmentEncoded><x>" + String(repeating: "QUJD", count: 16 * 1024 * 1024) + "</x></AttachmentEncoded>"
+        let before = Array(text.replacing("  <edXML:edXMLEnvelope ", with: large + "<edXML:edXMLEnvelope ").utf8)
+        let clock = ContinuousClock()
+        let time = try before.withUnsafeBytes { raw in
+            try clock.measure {
+                let copy = RecipientCopy(of: raw, twin: Self.twin(), axis: "G99", at: Self.accepted)
+                try #require(copy.insertions.count == 2)
+            }
+        }
+        print("planning a copy behind 64 MB: \(time)")
+        #expect(time < .seconds(5))
+        let end = try #require(text.range(of: "</edXML:edXMLHeader>")).upperBound
+        // What is cut off behind the header is not missed: nothing there is walked.
+        #expect(Self.copy(of: Array(text[..<end].utf8)).0.insertions.count == 2)
     }
 
     @Test func `whatever stands in the document, leaving the insertions out gives it again and the copy parses`() throws

@@ -231,10 +231,14 @@ import Testing
         let many = String(repeating: "<a b='1' c='2'/>", count: 9_000)
         let content = String(repeating: "QUJD", count: 16 * 1024 * 1024)
         let spaces = (0..<50).map { "<n xmlns:p\($0)='urn:\($0)'>" }.joined() + String(repeating: "</n>", count: 50)
+        let crowded =
+            (0..<50).map { "<n xmlns:p\($0)='urn:\($0)'>" }.joined()
+            + (0..<15_000).map { "<p\($0 % 50):a p\(($0 + 7) % 50):b=''/>" }.joined()
+            + String(repeating: "</n>", count: 50)
         let clock = ContinuousClock()
         for (name, part) in [
             ("1,000 decorations", decoration), ("nested", nested), ("many attributes", many), ("64 MB", content),
-            ("namespaces", spaces),
+            ("namespaces", spaces), ("elements under namespaces", crowded),
         ] {
             let document = try signed.replacing(first: "</edXML>", with: "<x>\(part)</x></edXML>")
             let bytes = document.bytes

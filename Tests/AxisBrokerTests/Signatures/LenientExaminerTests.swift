@@ -4,6 +4,7 @@
 import AxisModel
 import AxisRegistry
 import AxisSignature
+import AxisStore
 import Testing
 
 @testable import AxisBroker
@@ -40,6 +41,15 @@ import Testing
         let world = try IntakeWorld()
         let marked = replacing(TestEnvelope.document(), "Công văn", "<!-- x -->Tối mật")
         #expect(refused { _ = try world.examineLeniently(marked) }?.code == .stateSecret)
+    }
+
+    @Test func `codes without their zeros are found on this interface alone`() async throws {
+        let world = try IntakeWorld()
+        let bytes = TestEnvelope.document(from: "00.00.G22", to: ["00.00.H24"])
+        let sealed = try await world.acceptLeniently(bytes, from: "G22")
+        #expect(sealed.deliveries.map(\.recipient) == [world.units["H24"]!])
+        #expect(sealed.deliveries.map(\.recipientCode) == ["00.00.H24"])
+        await #expect(throws: Refusal.self) { try await world.send(bytes, as: "G22") }
     }
 
     @Test func `of senders of whom it is demanded, only what is signed validly gets in`() throws {

@@ -37,7 +37,7 @@ import Testing
         }.get()
     }
 
-    @Test(arguments: [("H24", "000.00.00.H24"), ("000.00.00.H24", "H24")])
+    @Test(arguments: [("H24", "000.00.00.H24"), ("000.00.00.H24", "H24"), ("00.00.H24", "H24")])
     func `a recipient so configured gets both forms of its code, all others the exact bytes`(
         named: String,
         other: String
