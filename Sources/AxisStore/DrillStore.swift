@@ -32,8 +32,8 @@ package protocol DrillStore: Sendable {
     /// Units of a drill that a test document is due to, the longest due first, at most `limit`.
     func dueUnits(of drill: DrillID, at moment: Timestamp, limit: Int) async throws(StoreError) -> [DrillUnit]
 
-    /// When the next test document of any drill is due; nil when none is.
-    func nextDrillDue() async throws(StoreError) -> Timestamp?
+    /// When the next test document of any drill is due after a moment; nil when none is.
+    func nextDrillDue(after moment: Timestamp) async throws(StoreError) -> Timestamp?
 
     /// Test documents of a drill whose delivery stands elsewhere than was noted, or that were answered since; at most
     /// `limit`.

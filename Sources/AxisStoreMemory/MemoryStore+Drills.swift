@@ -109,8 +109,10 @@ extension MemoryStore {
         }
     }
 
-    package func nextDrillDue() async throws(StoreError) -> Timestamp? {
-        try perform { state in state.drills.plans.compactMap { state.drills.due($0).first?.due }.min() }
+    package func nextDrillDue(after moment: Timestamp) async throws(StoreError) -> Timestamp? {
+        try perform { state in
+            state.drills.plans.flatMap { state.drills.due($0).map(\.due) }.filter { $0 > moment }.min()
+        }
     }
 
     package func news(of drill: DrillID, limit: Int) async throws(StoreError) -> [DrillNews] {

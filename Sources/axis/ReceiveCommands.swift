@@ -108,8 +108,8 @@ struct FetchCommand: AsyncParsableCommand {
     func run() async throws {
         try DurableFile.makeDirectory(directory)
         let path = "\(directory)/\(id).edxml"
-        let digest = try await connection.withClient { client in
-            try await Progress.during("Fetching") { [id] in try await client.fetch(id, toFile: path) }
+        let saved = try await connection.withClient { client in
+            try await Progress.during("Fetching") { [id] in try await client.save(id, toFile: path) }
         }
         let bytes = try DurableFile.read(path, limit: 1 << 30)
         guard bytes.first(where: { $0 > 32 }) != UInt8(ascii: "{") else {
@@ -121,12 +121,14 @@ struct FetchCommand: AsyncParsableCommand {
         let envelope = try IncomingEnvelope(bytes)
         let folder = DeliveryFolder(existing: directory)
         let attachments = try folder.saveAttachments(of: envelope, id)
+        var summary = envelope.summary
+        if saved.kind == .drill { summary.kind = .drill }
         if output.isJSON {
             return try Output.say(
-                json: Fetched(path: path, sha256: digest, attachments: attachments, summary: envelope.summary)
+                json: Fetched(path: path, sha256: saved.sha256, attachments: attachments, summary: summary)
             )
         }
-        let summary = envelope.summary
+        if summary.kind == .drill { Output.say("A test document of a drill: acknowledge it, and do nothing else.") }
         Output.say(Output.plain("From \(summary.from.organID) \(summary.from.name ?? ""): \(summary.subject)"))
         for path in [path] + attachments { Output.say("  \(path)") }
     }

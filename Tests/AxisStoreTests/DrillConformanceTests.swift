@@ -5,6 +5,7 @@ import AxisModel
 import AxisRegistry
 import AxisStore
 import AxisTestSupport
+import Foundation
 import Testing
 
 @testable import AxisStoreSQLite
@@ -66,7 +67,8 @@ import Testing
             let units = (1...5).map { Sample.unit($0) }
             let drill = try Self.drill(units)
             try await store.add(drill, audit: [])
-            #expect(try await store.nextDrillDue() == Sample.start)
+            #expect(try await store.nextDrillDue(after: Sample.at(-1)) == Sample.start)
+            #expect(try await store.nextDrillDue(after: Sample.start) == nil)
             #expect(try await store.dueUnits(of: drill.id, at: Sample.at(-1), limit: 10) == [])
             let page = try await store.dueUnits(of: drill.id, at: Sample.start, limit: 3)
             #expect(page.map(\.unit) == Array(units.prefix(3)))
@@ -161,13 +163,38 @@ import Testing
             #expect(try await store.auditRecords(after: 0, limit: 10).map(\.subject) == ["drill"])
             #expect(try await store.drill(drill.id)?.plan.cancellation == end)
             #expect(try await store.dueUnits(of: drill.id, at: Sample.at(99), limit: 10) == [])
-            #expect(try await store.nextDrillDue() == nil)
+            #expect(try await store.nextDrillDue(after: Sample.at(-1)) == nil)
             // A step made before the drill was called off brings nothing back.
             let unit = DrillUnit(unit: Sample.unit(1), participant: Drill.Participant())
             var after = unit.participant
             after.refused(Self.failure, at: Sample.at(10))
             #expect(try await store.update([DrillStep(unit, to: after)], of: drill.id) == 1)
-            #expect(try await store.nextDrillDue() == nil)
+            #expect(try await store.nextDrillDue(after: Sample.at(-1)) == nil)
+        }
+    }
+
+    @Test func `a drill under way in a backup is called off by a restore, and a finished one stays`() async throws {
+        try await withDirectory { directory in
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            let store = try await openStore(directory + "/data")
+            let (open, done) = (try Self.drill([Sample.unit(1)]), try Self.drill([Sample.unit(2)]))
+            for drill in [open, done] { try await store.add(drill, audit: []) }
+            _ = try await Self.send(done, to: Sample.unit(2), in: store)
+            _ = try await store.backUp(to: directory + "/backup")
+            await store.close()
+            _ = try await SQLiteStore.restore(
+                from: directory + "/backup",
+                to: directory + "/restored",
+                minimumLogSize: 1,
+                at: Sample.at(100)
+            )
+            let restored = try await openStore(directory + "/restored")
+            let cancellation = try await restored.drill(open.id)?.plan.cancellation
+            #expect(cancellation == DrillPlan.Cancellation(at: Sample.at(100), by: "restore"))
+            #expect(try await restored.drill(done.id)?.plan.cancellation == nil)
+            #expect(try await restored.nextDrillDue(after: Sample.at(-1)) == nil)
+            #expect(try await restored.news(of: done.id, limit: 10).first?.delivery.holdReason == .restored)
+            await restored.close()
         }
     }
 

@@ -42,6 +42,14 @@ public struct FetchedEnvelope: Hashable, Sendable {
     public var sha256: Digest256
 }
 
+/// An envelope that was saved into a file.
+public struct SavedEnvelope: Hashable, Sendable {
+    /// The SHA-256 of its bytes.
+    public var sha256: Digest256
+    /// What it is, as Axis delivers it: the bytes of a test document don't tell.
+    public var kind: EnvelopeKind?
+}
+
 extension AgencyClient {
     /// Lists what is not acknowledged, the most urgent first; changes nothing.
     public func inbox(_ query: InboxQuery = InboxQuery()) async throws(ClientError) -> InboxPage {
@@ -96,6 +104,17 @@ extension AgencyClient {
         toFile path: String,
         limit: Int = 1 << 30
     ) async throws(ClientError) -> Digest256 {
+        try await save(delivery, toFile: path, limit: limit).sha256
+    }
+
+    /// Fetches a delivery's exact bytes into a file, as ``fetch(_:toFile:limit:)`` does.
+    ///
+    /// - Returns: the SHA-256 of the bytes, and what they are.
+    public func save(
+        _ delivery: DeliveryID,
+        toFile path: String,
+        limit: Int = 1 << 30
+    ) async throws(ClientError) -> SavedEnvelope {
         let partial = path + ".part"
         var call = Call("GET", "v1", "deliveries", delivery.description, "envelope")
         call.timeout = .seconds(Patience.seconds(for: limit))
@@ -103,11 +122,12 @@ extension AgencyClient {
         call.responseFile = partial
         let response = try await connection.perform(call)
         do {
-            return try await Blocking.run { () throws(ClientError) -> Digest256 in
+            return try await Blocking.run { () throws(ClientError) -> SavedEnvelope in
                 let found = try ContentDigest.sha256(ofFile: partial).digest
                 try Self.check(found, against: response.headers)
                 try DurableFile.move(partial, to: path)
-                return found
+                let kind = response.headers["axis-kind"].flatMap { EnvelopeKind(rawValue: $0) }
+                return SavedEnvelope(sha256: found, kind: kind)
             }
         } catch {
             unlink(partial)

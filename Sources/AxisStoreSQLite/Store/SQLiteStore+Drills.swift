@@ -108,9 +108,10 @@ extension SQLiteStore {
         }
     }
 
-    package func nextDrillDue() async throws(StoreError) -> Timestamp? {
+    package func nextDrillDue(after moment: Timestamp) async throws(StoreError) -> Timestamp? {
         try await read { db in
             var query = try Query(db, QuerySQL.nextDrillDue)
+            query.bind(moment)
             return try query.step() ? query.optionalTime(0) : nil
         }
     }
@@ -223,7 +224,7 @@ extension QuerySQL {
         SELECT \(DrillUnitRow.columns) FROM drill_unit
         WHERE drill = ? AND due <= ? AND due IS NOT NULL ORDER BY due, unit LIMIT ?
         """
-    static let nextDrillDue = "SELECT due FROM drill_unit WHERE due IS NOT NULL ORDER BY due LIMIT 1"
+    static let nextDrillDue = "SELECT due FROM drill_unit WHERE due > ? AND due IS NOT NULL ORDER BY due LIMIT 1"
     /// Among the test documents of one drill, those whose delivery stands elsewhere (an attempt under way, 1, counts as
     /// queued, 0), or that a status package came about.
     static let drillNews = """

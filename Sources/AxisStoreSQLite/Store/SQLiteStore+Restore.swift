@@ -82,7 +82,10 @@ extension SQLiteStore {
             // Without a log beside it, so that closing has nothing left to copy and nothing to lose.
             try queue.writeWithoutTransaction { try Self.leaveLog($0) }
             objects = try queue.read { try Self.objects(in: $0) }
-            held = try queue.write { try hold($0, at: at) }
+            held = try queue.write { db in
+                try callOffDrills(db, at: at)
+                return try hold(db, at: at)
+            }
         }
         for id in objects {
             let name = objectName(of: id)

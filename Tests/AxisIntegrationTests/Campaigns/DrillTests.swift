@@ -123,6 +123,12 @@ extension Integration {
                 let listed = try await daemon.axis(as: Self.province, ["inbox", "--kind", "drill"])
                 #expect(listed.expectingSuccess().output.contains("drill"))
 
+                let saved = try await daemon.axis(
+                    as: Self.province,
+                    ["fetch", try #require(items.first { $0.to != Self.silent }).deliveryId.description, "-o", "saved"]
+                )
+                #expect(saved.expectingSuccess().output.contains("A test document of a drill"))
+
                 // Ten are acknowledged, one answers; then the daemon is killed.
                 let readers = items.filter { $0.to != Self.silent && $0.to != Self.pushed }
                 for item in readers.prefix(10) {

@@ -5,6 +5,7 @@ package import AxisModel
 import AxisRegistry
 package import AxisStore
 package import Logging
+import Synchronization
 
 /// Takes drills forward, page by page: sends what is due and notes what became of it.
 ///
@@ -42,38 +43,47 @@ package final class DrillFollower: Sendable {
         self.logger = logger
     }
 
-    /// What a look over all drills found.
-    package struct Finding: Hashable, Sendable {
-        /// Whether any drill is followed.
-        package var isFollowing = false
-        /// Whether anything was sent or noted.
-        package var hasMoved = false
-        /// Whether more is waiting than was done.
-        package var hasMore = false
-    }
+    /// When something last happened in each drill that is followed, and when it is looked at next.
+    private let paces = Mutex<[DrillID: (movedAt: Timestamp, next: Timestamp)]>([:])
 
-    /// Takes every drill forward that is followed, in bounded pages.
+    /// Takes every drill forward that is followed, in bounded pages: sends what is due, and looks at its pace for what
+    /// became of the others.
     ///
+    /// - Returns: when to look again for news; nil when no drill is followed.
     /// - Throws: what the store says when it can't list them. What goes wrong in one drill is logged, and keeps no other
     ///   from its turn.
-    package func look() async throws(Refusal) -> Finding {
+    package func look() async throws(Refusal) -> Timestamp? {
         let since = clock.now() - DrillPlan.following
         let plans = try await asking { () throws(StoreError) in try await store.plans(startedAfter: since) }
-        var finding = Finding(isFollowing: !plans.isEmpty)
+        let followed = Set(plans.map(\.id))
+        paces.withLock { paces in paces = paces.filter { followed.contains($0.key) } }
+        var next: Timestamp?
         for plan in plans where !Task.isCancelled {
-            do throws(Refusal) {
-                let news = try await note(plan)
-                let sent = try await send(plan)
-                finding.hasMoved = finding.hasMoved || news || sent.count > 0
-                finding.hasMore = finding.hasMore || sent.hasMore
-            } catch {
+            var turn: Timestamp
+            do throws(Refusal) { turn = try await follow(plan) } catch {
                 logger.warning(
                     "a drill is put off",
                     metadata: ["drill": "\(plan.id)", "code": "\(error.code.rawValue)", "error": "\(error.english)"]
                 )
+                turn = clock.now() + DrillPace.putOff
             }
+            next = min(next ?? turn, turn)
         }
-        return finding
+        return next
+    }
+
+    /// Takes one drill forward; when it is its turn again.
+    private func follow(_ plan: DrillPlan) async throws(Refusal) -> Timestamp {
+        let now = clock.now()
+        var pace = paces.withLock { $0[plan.id] } ?? (movedAt: plan.startedAt, next: now)
+        var hasMoved = false
+        if pace.next <= now { hasMoved = try await note(plan) }
+        let sent = try await send(plan)
+        if hasMoved || sent.count > 0 { pace.movedAt = now }
+        if pace.next <= now || sent.count > 0 { pace.next = now + DrillPace.pause(after: now - pace.movedAt) }
+        if sent.hasMore { pace.next = now }
+        paces.withLock { [pace] in $0[plan.id] = pace }
+        return pace.next
     }
 
     // MARK: - What became of it

@@ -9,11 +9,10 @@ import Synchronization
 
 /// Keeps drills going (diễn tập): looks when a test document is due, and every so often for what became of the others.
 ///
-/// It looks each second while a drill moves, and more seldom the longer nothing has happened; without a drill it sleeps.
+/// It looks each second while a drill moves, and more seldom the longer nothing happens in it; without a drill it sleeps.
 /// Whoever asks for a report gets the present state in any case.
 package final class DrillRunner: Service {
     private let follower: DrillFollower
-    private let nextDue: @Sendable () async throws -> Timestamp?
     private let timer: any AsyncTimer
     private let logger: Logger
     private let bell = Doorbell()
@@ -22,7 +21,6 @@ package final class DrillRunner: Service {
     /// Makes a runner; ``run()`` starts it.
     package init(follower: DrillFollower, timer: any AsyncTimer, logger: Logger) {
         self.follower = follower
-        nextDue = { try await follower.store.nextDrillDue() }
         self.timer = timer
         self.logger = logger
     }
@@ -33,9 +31,8 @@ package final class DrillRunner: Service {
     /// Works until shut down.
     package func run() async throws {
         await withGracefulShutdownHandler {
-            var movedAt = timer.now()
             while !Task.isCancelled, !isStopping.withLock({ $0 }) {
-                let next = await look(&movedAt)
+                let next = await look()
                 _ = await bell.wait(until: next, on: timer)
             }
         } onGracefulShutdown: {
@@ -45,17 +42,14 @@ package final class DrillRunner: Service {
     }
 
     /// Takes the drills forward; when to look again.
-    private func look(_ movedAt: inout Timestamp) async -> Timestamp {
+    private func look() async -> Timestamp {
         do {
-            let finding = try await follower.look()
+            let next = try await follower.look()
             let now = timer.now()
-            if finding.hasMoved { movedAt = now }
-            if finding.hasMore { return now }
-            guard finding.isFollowing else { return now + DrillPace.asleep }
-            let pause = DrillPace.pause(after: now - movedAt)
-            // What is due already was put off; it waits its pause as well.
-            guard let due = try await nextDue(), due > now else { return now + pause }
-            return min(due, now + pause)
+            guard let next else { return now + DrillPace.asleep }
+            // What is due already was put off, and waits for its drill's turn.
+            guard let due = try await follower.store.nextDrillDue(after: now) else { return next }
+            return min(due, next)
         } catch {
             logger.warning("drills are put off", metadata: ["error": "\(error)"])
             return timer.now() + DrillPace.putOff
