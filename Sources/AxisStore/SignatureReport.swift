@@ -7,6 +7,10 @@ package import AxisModel
 ///
 /// Kept beside the record: a receipt says what was known when it was given, for ever, and has no later state.
 package struct SignatureReport: Hashable, Sendable {
+    /// How often a look may begin at one envelope without coming to an end: a document that takes the process down with
+    /// it must not do so at every start.
+    package static let mostLooks = 3
+
     /// What the signature is worth; `unchecked` when Axis looked and could not tell.
     package var standing: SignatureStanding
     /// SHA-256 of the signer's certificate, when the signature fits one.
@@ -37,12 +41,16 @@ extension EnvelopeRecord {
 
 /// The work of reporting signatures, as the store keeps it.
 package protocol SignatureReportStore: Sendable {
-    /// Envelopes accepted as `unchecked` that nobody has looked at yet and whose bytes are kept, oldest first.
+    /// Envelopes accepted as `unchecked` that have no report yet and whose bytes are kept, oldest first; without those at
+    /// which ``SignatureReport/mostLooks`` looks began in vain.
     ///
     /// - Parameters:
     ///   - after: where the last page ended; nil for the beginning.
     ///   - limit: 1 to 1,000.
     func uncheckedEnvelopes(after: EnvelopeID?, limit: Int) async throws(StoreError) -> [EnvelopeRecord]
+
+    /// Counts a look that begins, before it does.
+    func beginLook(at envelope: EnvelopeID) async throws(StoreError)
 
     /// Keeps a report. The first one stays: false when the envelope is unknown, was not accepted as `unchecked`, or has
     /// a report already.

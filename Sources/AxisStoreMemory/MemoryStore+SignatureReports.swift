@@ -13,8 +13,13 @@ extension MemoryStore {
             let start = after.flatMap { state.order.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
             let waiting = state.order[start...].compactMap { state.envelopes[$0] }
                 .filter { $0.signature == .unchecked && $0.report == nil && state.payloads[$0.id] != nil }
+                .filter { state.looks[$0.id, default: 0] < SignatureReport.mostLooks }
             return Array(waiting.prefix(min(max(limit, 1), 1000)))
         }
+    }
+
+    package func beginLook(at envelope: EnvelopeID) async throws(StoreError) {
+        try perform { $0.looks[envelope, default: 0] += 1 }
     }
 
     @discardableResult

@@ -56,6 +56,8 @@ struct MemoryState: Sendable {
     var histories: [DeliveryID: [DeliveryStep]] = [:]
     var keys: [Digest256: EnvelopeID] = [:]
     var evidence: [EnvelopeID: LeafEvidence] = [:]
+    /// How many looks at a signature began.
+    var looks: [EnvelopeID: Int] = [:]
     var log = LogState()
     var leafDigests: [Digest256] = []
     var nodes: [LogNode] = []
@@ -67,8 +69,6 @@ struct MemoryState: Sendable {
     var submissions: [StoredSubmission] = []
     var lists: [SubmissionID: [UInt8]] = [:]
     var declarations: [Declaration] = []
-    var agencyRequests: [AgencyRequest] = []
-    let tickets = InboxTickets()
 
     func sealed(_ id: EnvelopeID) -> SealedAcceptance? {
         guard let envelope = envelopes[id], let evidence = evidence[id] else { return nil }
@@ -87,7 +87,6 @@ struct MemoryState: Sendable {
         for delivery in new {
             deliveries[delivery.id] = delivery
             histories[delivery.id] = [delivery.firstStep]
-            tickets.note([delivery.recipient])
         }
     }
 
@@ -100,7 +99,6 @@ struct MemoryState: Sendable {
             let outcome = try DeliveryStateMachine.apply(change.cause, to: delivery, at: change.at)
             deliveries[delivery.id] = outcome.delivery
             histories[delivery.id, default: []] += outcome.steps
-            tickets.note([delivery.recipient, outcome.delivery.recipient])
             return .applied(outcome.delivery)
         } catch {
             return .refused(error)

@@ -87,6 +87,20 @@ import Testing
         }
     }
 
+    @Test(arguments: StoreKind.allCases)
+    func `one at which looks began in vain waits no more`(kind: StoreKind) async throws {
+        try await withStore(kind) { store in
+            let envelope = Self.unchecked()
+            try await store.take(Sample.acceptance(envelope))
+            for _ in 0..<SignatureReport.mostLooks {
+                #expect(try await store.uncheckedEnvelopes(after: nil, limit: 10) == [envelope])
+                try await store.beginLook(at: envelope.id)
+            }
+            #expect(try await store.uncheckedEnvelopes(after: nil, limit: 10).isEmpty)
+            #expect(try await store.envelopes([envelope.id])[envelope.id]?.knownSignature == .unchecked)
+        }
+    }
+
     @Test func `what waits is found again after a restart`() async throws {
         try await withDirectory { directory in
             let envelope = Self.unchecked()

@@ -136,6 +136,8 @@ package final class SignatureReports: Service {
             guard error.code == .notFound || error.code == .corrupt else { throw error }
             return gaveUp(SignatureReporter.Reason.unreadable)
         }
+        // Written down first, so that a document that takes the process down is not looked at for ever.
+        try await store.beginLook(at: envelope.id)
         let judge = SignatureJudge(
             trust: authenticator.trustLists.sign,
             registry: registry.current,

@@ -7,14 +7,16 @@ import AxisStore
 extension Schema {
     /// What was found about a signature after the receipt; all null while nobody looked.
     ///
-    /// The index holds only what still waits for a look (`2` is ``SignatureStanding/unchecked``): it costs nothing for
+    /// The index holds only what still waits for a look (`2` is ``SignatureStanding/unchecked``, `3` ``SignatureReport/mostLooks``): it costs nothing for
     /// documents whose signature was settled on the way in.
     static let signatureReports = """
         ALTER TABLE envelope ADD COLUMN reported_standing INTEGER;
         ALTER TABLE envelope ADD COLUMN reported_signer BLOB;
         ALTER TABLE envelope ADD COLUMN reported_reason TEXT;
         ALTER TABLE envelope ADD COLUMN reported_at INTEGER;
-        CREATE INDEX envelope_unchecked ON envelope(signature) WHERE signature = 2 AND reported_at IS NULL;
+        ALTER TABLE envelope ADD COLUMN looks INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX envelope_unchecked ON envelope(signature)
+            WHERE signature = 2 AND reported_at IS NULL AND looks < 3;
         """
 }
 

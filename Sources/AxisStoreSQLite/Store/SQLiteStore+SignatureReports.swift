@@ -9,8 +9,8 @@ import Logging
 extension QuerySQL {
     /// Envelopes whose signature waits for a look, from a place in the order of acceptance on.
     static let unchecked = """
-        SELECT seq FROM envelope WHERE signature = 2 AND reported_at IS NULL AND place < 2 AND seq > ?
-        ORDER BY seq LIMIT ?
+        SELECT seq FROM envelope
+        WHERE signature = 2 AND reported_at IS NULL AND looks < 3 AND place < 2 AND seq > ? ORDER BY seq LIMIT ?
         """
 }
 
@@ -42,6 +42,15 @@ extension SQLiteStore {
         }
         for place in wrong { logger.error("an envelope's row can't be read", metadata: ["row": "\(place)"]) }
         return found
+    }
+
+    package func beginLook(at envelope: EnvelopeID) async throws(StoreError) {
+        try await committer.write { transaction in
+            var query = try Query(transaction.db, "UPDATE envelope SET looks = looks + 1 WHERE id = ?")
+            query.bind(envelope)
+            try query.run()
+            return { _ in () }
+        }
     }
 
     @discardableResult

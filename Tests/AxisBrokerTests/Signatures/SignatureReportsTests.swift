@@ -187,6 +187,7 @@ private struct SpoiltStore: EnvelopeStore, SignatureReportStore {
     func uncheckedEnvelopes(after: EnvelopeID?, limit: Int) async throws(StoreError) -> [EnvelopeRecord] {
         try await store.uncheckedEnvelopes(after: after, limit: limit)
     }
+    func beginLook(at envelope: EnvelopeID) async throws(StoreError) { try await store.beginLook(at: envelope) }
     func recordSignature(_ report: SignatureReport, of envelope: EnvelopeID) async throws(StoreError) -> Bool {
         try await store.recordSignature(report, of: envelope)
     }
