@@ -1,8 +1,6 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
-package import AxisModel
-
 /// How an interface takes envelopes in: what it demands of them, and what it does by itself.
 package struct EntryRules: Sendable {
     /// Whether recipients that can't be reached are left out instead of refusing the envelope.
