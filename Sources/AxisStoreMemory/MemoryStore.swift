@@ -56,8 +56,6 @@ struct MemoryState: Sendable {
     var histories: [DeliveryID: [DeliveryStep]] = [:]
     var keys: [Digest256: EnvelopeID] = [:]
     var evidence: [EnvelopeID: LeafEvidence] = [:]
-    /// How many looks at a signature began.
-    var looks: [EnvelopeID: Int] = [:]
     var log = LogState()
     var leafDigests: [Digest256] = []
     var nodes: [LogNode] = []
@@ -69,6 +67,9 @@ struct MemoryState: Sendable {
     var submissions: [StoredSubmission] = []
     var lists: [SubmissionID: [UInt8]] = [:]
     var declarations: [Declaration] = []
+    var drills = MemoryDrills()
+    var contactsBeganAt: Timestamp?
+    var contacts: [UnitID: LastContact] = [:]
 
     func sealed(_ id: EnvelopeID) -> SealedAcceptance? {
         guard let envelope = envelopes[id], let evidence = evidence[id] else { return nil }

@@ -16,9 +16,10 @@ enum Schema {
         migrator.registerMigration("campaigns") { db in
             try db.execute(sql: campaigns)
         }
-        migrator.registerMigration("statistics") { db in
-            try db.execute(sql: statistics)
+        migrator.registerMigration("drills") { db in
+            try db.execute(sql: drills)
         }
+        addContacts(to: &migrator)
         return migrator
     }
 

@@ -83,7 +83,7 @@ extension SQLiteStore {
             try queue.writeWithoutTransaction { try Self.leaveLog($0) }
             objects = try queue.read { try Self.objects(in: $0) }
             held = try queue.write { db in
-                try callOffDrills(db, at: at)
+                try Schema.forgetContactJournal(db)
                 return try hold(db, at: at)
             }
         }
