@@ -91,12 +91,14 @@ package struct Daemon: Sendable {
         let authenticator = Authenticator(registry: registry, trust: material.trust, certificates: certificates)
         let push = try PushClient(material.push)
         let waiters = InboxWaiters(timer: timer)
+        let contacts = try await ContactKeeper.open(store, at: timer.now())
         let dispatcher = Dispatcher(
             store: store,
             registry: registry,
             courier: Courier(transport: push, clock: timer),
             timer: timer,
             moved: waiters,
+            contacts: contacts,
             configuration: dispatcherConfiguration,
             logger: logger
         )
@@ -116,6 +118,16 @@ package struct Daemon: Sendable {
             code: configuration.axisCode,
             credential: material.sealing.certificate.fingerprintText
         )
+        let own = OwnDocuments(
+            store: store,
+            registry: registry,
+            origin: origin,
+            signer: try EnvelopeSigner(identity: material.sealing),
+            clock: timer,
+            signal: signal
+        )
+        let follower = DrillFollower(store: store, registry: registry, own: own, clock: timer, logger: logger)
+        let drills = DrillRunner(follower: follower, timer: timer, logger: logger)
         let services = AxisServices(
             authenticator: authenticator,
             intake: Intake(
@@ -131,10 +143,23 @@ package struct Daemon: Sendable {
                 identifiers: SystemIdentifiers(),
                 signal: signal
             ),
-            mailbox: Mailbox(store: store, registry: registry, clock: timer, waiters: waiters, signal: signal),
+            mailbox: Mailbox(
+                store: store,
+                registry: registry,
+                clock: timer,
+                waiters: waiters,
+                signal: signal,
+                contacts: contacts
+            ),
             tracking: Tracking(store: store, registry: registry, clock: timer, signal: signal),
             registrar: registrar,
-            campaigns: CampaignDesk(store: store, registry: registry, clock: timer),
+            campaigns: CampaignDesk(
+                store: store,
+                registry: registry,
+                clock: timer,
+                contacts: contacts,
+                reachableWithin: configuration.reachableWithin
+            ),
             submissions: SubmissionDesk(
                 store: store,
                 registrar: registrar,
@@ -142,21 +167,28 @@ package struct Daemon: Sendable {
                 signal: signal,
                 clock: timer
             ),
-            reports: ReportDesk(
+            drills: DrillDesk(
+                store: store,
+                follower: follower,
+                origin: origin,
+                clock: timer,
+                // There is no VXP interface yet, so that no unit is behind it.
+                isBehindVXP: { _ in false },
+                wake: { drills.wake() }
+            ),
+            desk: QueueDesk(
                 store: store,
                 registry: registry,
-                calendar: WorkingCalendar(
-                    holidays: configuration.holidays,
-                    makeUpDays: configuration.makeUpDays
-                ),
-                axis: axis,
-                clock: timer
+                dispatcher: dispatcher,
+                signal: signal,
+                clock: timer,
+                contacts: contacts
             ),
-            desk: QueueDesk(store: store, registry: registry, dispatcher: dispatcher, signal: signal, clock: timer),
             backup: BackupDesk(store: store, identity: material.sealing, clock: timer, logger: logger),
             store: store,
             clock: timer,
             health: health,
+            contacts: contacts,
             testEndpoint: { await EndpointProbe(push: push).test($0) },
             diagnose: { await diagnosis.report() }
         )
@@ -179,6 +211,7 @@ package struct Daemon: Sendable {
             configuration: sweeperConfiguration,
             logger: logger
         )
+        let keeper = ContactKeeper(book: contacts, store: store, timer: timer, logger: logger)
         let reloader = Reloader(
             configurationFile: configurationFile,
             environment: environment,
@@ -187,10 +220,11 @@ package struct Daemon: Sendable {
             push: push,
             logger: logger
         )
+        let background: [any Service] = [watch, keeper, reloader, sweeper, drills, dispatcher]
         // They stop in reverse: first the listeners drain, then delivering ends, last the watch over the store.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: ([watch, reloader, sweeper, dispatcher] + server.services + [Draining(health: health)]).map {
+                services: (background + server.services + [Draining(health: health)]).map {
                     ServiceGroupConfiguration.ServiceConfiguration(service: $0)
                 },
                 gracefulShutdownSignals: [.sigterm, .sigint],

@@ -27,7 +27,7 @@ struct AxisAgency: AsyncParsableCommand {
         subcommands: [
             SendCommand.self, SentCommand.self, InboxCommand.self, ClaimCommand.self, FetchCommand.self,
             AckCommand.self, StatusCommand.self, ListenCommand.self, TraceCommand.self, ResendCommand.self,
-            ReceiptCommand.self, VerifyCommand.self, SubmitCommand.self,
+            ReceiptCommand.self, VerifyCommand.self, SubmitCommand.self, DeclareCommand.self,
         ]
     )
 

@@ -87,7 +87,9 @@ struct QueueCommand: AsyncParsableCommand {
                 ("Waiting", "\(queue.waiting)"), ("In flight", "\(queue.inFlight)"), ("Held", "\(queue.held)"),
                 ("Quarantined", "\(queue.quarantined)"), ("Oldest", queue.oldest?.description),
                 ("Circuit", queue.circuit), ("Window", queue.window > 0 ? "\(queue.window)" : nil),
-                ("Last error", queue.lastError),
+                ("Last error", queue.lastError), ("Pulled", queue.lastContact?.pulledAt?.description),
+                ("Answered", queue.lastContact?.answeredAt?.description),
+                ("Failed", queue.lastContact?.failedAt?.description),
             ]
             for (name, value) in rows {
                 guard let value else { continue }

@@ -7,18 +7,41 @@ package import AxisStore
 
 /// Campaigns: made by administrators, followed by all (chiến dịch nộp danh sách mã).
 package final class CampaignDesk: Sendable {
-    private let store: any CampaignStore
-    private let registry: RegistryHolder
-    private let clock: any WallClock
+    /// What it needs.
+    package typealias Store = CampaignStore & DrillStore
+
+    let store: any Store
+    let registry: RegistryHolder
+    let clock: any WallClock
+    private let contacts: ContactBook
+    private let reachableWithin: Duration
+    private let bell: Doorbell
 
     /// Campaigns that are listed at most, the newest.
     private static let mostListed = 1000
+    /// Drills that count for a campaign's board, the newest.
+    private static let mostDrills = 10
 
     /// Makes a desk.
-    package init(store: any CampaignStore, registry: RegistryHolder, clock: any WallClock) {
+    ///
+    /// - Parameters:
+    ///   - contacts: when units were last heard of.
+    ///   - reachableWithin: how far back a unit that was heard of counts as reachable.
+    ///   - bell: is rung when a campaign was created.
+    package init(
+        store: any Store,
+        registry: RegistryHolder,
+        clock: any WallClock,
+        contacts: ContactBook = ContactBook(),
+        reachableWithin: Duration = .seconds(86_400),
+        bell: Doorbell = Doorbell()
+    ) {
         self.store = store
         self.registry = registry
         self.clock = clock
+        self.contacts = contacts
+        self.reachableWithin = reachableWithin
+        self.bell = bell
     }
 
     /// Creates a campaign.
@@ -51,6 +74,7 @@ package final class CampaignDesk: Sendable {
                 vietnamese: "đã có chiến dịch \(campaign.id)"
             )
         }
+        bell.ring()
         return view
     }
 
@@ -81,48 +105,30 @@ package final class CampaignDesk: Sendable {
         let declarations = try await asking { () throws(StoreError) in
             try await store.declarations(of: campaign.id)
         }
+        let drills = try await asking { () throws(StoreError) in
+            try await store.drills(ofCampaign: campaign.id, limit: Self.mostDrills)
+        }
         let participants = try campaign.participants(in: snapshot, at: now)
+        let facts = CampaignFacts(
+            registry: snapshot,
+            contacts: contacts.current,
+            reachableWithin: reachableWithin,
+            versions: submissions.map(\.version),
+            tested: TestedUnits(of: drills),
+            moment: now
+        )
         return Board.view(
             of: campaign,
             participants: participants,
-            facts: facts(of: participants, submissions.map(\.version), in: snapshot, at: now),
+            facts: facts.facts(of: participants),
             declarations: declarations,
             at: now
         )
     }
 
-    /// Keeps what an administrator declares of a province.
-    package func declare(
-        _ by: AdministratorCaller,
-        _ id: String,
-        _ request: IndicatorDeclareRequest
-    ) async throws(Refusal) -> BoardView {
-        try by.require(.registrar)
-        let campaign = try await campaign(id)
-        let now = clock.now()
-        let snapshot = registry.current
-        guard let code = request.unit else {
-            throw .field("unit", "name the province", "hãy nêu tỉnh, thành phố")
-        }
-        let unit = try snapshot.unit(named: code, at: now, field: "unit")
-        guard try campaign.participants(in: snapshot, at: now).contains(where: { $0.id == unit.id }) else {
-            throw .notInScope(unit, of: campaign, field: "unit")
-        }
-        let declaration = try Declaration(request, of: unit.id, in: campaign, by: by.name, at: now)
-        let record = AuditRecord(
-            at: now,
-            actor: by.name,
-            action: "campaign.declare",
-            subject: "\(campaign.id) \(unit.code.text)",
-            after: RegistryJSON.text(request)
-        )
-        try await asking { () throws(StoreError) in try await store.declare(declaration, audit: [record]) }
-        return try await board(id)
-    }
-
     // MARK: - Parts
 
-    private func campaign(_ id: String) async throws(Refusal) -> Campaign {
+    func campaign(_ id: String) async throws(Refusal) -> Campaign {
         let found = try await asking { () throws(StoreError) in try await store.campaign(id) }
         guard let found else { throw .noCampaign() }
         return found
@@ -131,31 +137,6 @@ package final class CampaignDesk: Sendable {
     private func count(of campaign: Campaign, in snapshot: RegistrySnapshot, at moment: Timestamp) -> Int {
         // A unit of the scope may have been closed since; then nobody can be counted on.
         (try? campaign.participants(in: snapshot, at: moment).count) ?? 0
-    }
-
-    /// What is cheap to know of each province today.
-    private func facts(
-        of participants: [RegisteredUnit],
-        _ versions: [SubmissionVersion],
-        in snapshot: RegistrySnapshot,
-        at moment: Timestamp
-    ) -> [UnitID: ProvinceFacts] {
-        let cover = CertificateCover(of: snapshot, at: moment)
-        let byUnit = Dictionary(grouping: versions, by: \.unit)
-        var facts: [UnitID: ProvinceFacts] = [:]
-        for unit in participants {
-            let communes = snapshot.communes(of: unit.id, at: moment).filter { $0.state(at: moment) == .active }
-            var known = ProvinceFacts(units: ReferenceData.communes(of: unit.code.levelOne ?? "").count)
-            let own = (byUnit[unit.id] ?? []).sorted { $0.number > $1.number }
-            known.latest = own.first { $0.state != .superseded }
-            known.accepted = own.first { $0.state == .accepted }
-            known.published = communes.count
-            let certified = cover.count(of: communes.map(\.id))
-            known.certified = certified.certified
-            known.daysLeft = certified.daysLeft
-            facts[unit.id] = known
-        }
-        return facts
     }
 }
 

@@ -12,6 +12,7 @@ package final class Mailbox: Sendable {
     let clock: any WallClock
     private let waiters: InboxWaiters
     private let signal: any DeliverySignal
+    private let contacts: ContactBook
 
     /// The most items in one answer.
     package static let largestPage = 1000
@@ -24,19 +25,23 @@ package final class Mailbox: Sendable {
 
     /// Makes the mailbox.
     ///
-    /// - Parameter signal: told about deliveries that a recipient gave back.
+    /// - Parameters:
+    ///   - signal: told about deliveries that a recipient gave back.
+    ///   - contacts: where it notes who pulls.
     package init(
         store: any AxisStore,
         registry: RegistryHolder,
         clock: any WallClock,
         waiters: InboxWaiters,
-        signal: any DeliverySignal
+        signal: any DeliverySignal,
+        contacts: ContactBook = ContactBook()
     ) {
         self.store = store
         self.registry = registry
         self.clock = clock
         self.waiters = waiters
         self.signal = signal
+        self.contacts = contacts
     }
 
     /// Lists what is not acknowledged; changes nothing.
@@ -54,6 +59,7 @@ package final class Mailbox: Sendable {
         wait: Duration
     ) async throws(Refusal) -> InboxPage {
         let recipients = try recipients(caller, unit)
+        contacts.pulled(recipients, at: clock.now())
         let last = try await lastItem(after, among: recipients)
         let count = min(max(limit, 1), Self.largestPage)
         let deliveries = try await waiting(for: recipients, atMost: wait) { () throws(Refusal) in
@@ -68,6 +74,7 @@ package final class Mailbox: Sendable {
     /// Leases items to the caller.
     package func claim(_ caller: Caller, _ request: ClaimRequest) async throws(Refusal) -> InboxPage {
         let recipients = try recipients(caller, request.unit)
+        contacts.pulled(recipients, at: clock.now())
         let limit = try Self.bounded(request.limit ?? 10, 1...100, field: "limit")
         let wait = try Self.bounded(request.wait ?? 0, 0...60, field: "wait")
         let lease = try Self.leaseLength(request.seconds)
@@ -123,6 +130,7 @@ package final class Mailbox: Sendable {
     /// Bytes that no longer match their hash are never given out: the delivery is quarantined.
     package func open(_ caller: Caller, _ id: DeliveryID) async throws(Refusal) -> OpenedDelivery {
         let delivery = try await own(caller, id)
+        contacts.pulled([delivery.recipient], at: clock.now())
         switch delivery.state {
         case .queued, .delivering, .delivered, .acknowledged, .rejected: break
         case .held where delivery.holdReason?.isFetchable == true: break

@@ -123,8 +123,10 @@ extension Dispatcher {
             let answered = timer.now()
             Timer(label: RelayMetrics.pushDuration)
                 .recordNanoseconds((answered - dialled).wholeMilliseconds * 1_000_000)
+            let answer = PushAnswer.classify(exchange)
+            note(answer, of: candidate.owner, at: answered)
             // 4
-            return try await settle(delivery, token, PushAnswer.classify(exchange), at: answered)
+            return try await settle(delivery, token, answer, at: answered)
         } catch {
             let error = (error as? StoreError) ?? StoreError(.failed, "an attempt ended in an unknown way")
             // A row that can't be read or written is the matter of one delivery; the store goes on.
@@ -134,6 +136,14 @@ extension Dispatcher {
                 fail(error)
             }
             return .abandoned(nextDue: nil)
+        }
+    }
+
+    private func note(_ answer: PushAnswer, of owner: UnitID, at moment: Timestamp) {
+        switch answer {
+        case .delivered, .refused: contacts.answered(owner, at: moment)
+        case .endpointFailure: contacts.failed(owner, at: moment)
+        case .localFailure: break
         }
     }
 

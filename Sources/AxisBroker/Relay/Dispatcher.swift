@@ -60,6 +60,7 @@ package final class Dispatcher: Service, DeliverySignal {
     let timer: any AsyncTimer
     let identifiers: any IdentifierSource
     let moved: any DeliverySignal
+    let contacts: ContactBook
     let configuration: Configuration
     let logger: Logger
     let core: Mutex<Core>
@@ -68,7 +69,9 @@ package final class Dispatcher: Service, DeliverySignal {
 
     /// Makes a dispatcher; ``run()`` starts it.
     ///
-    /// - Parameter moved: is told, besides the dispatcher itself, who got what a closed unit's route failed to take.
+    /// - Parameters:
+    ///   - moved: is told, besides the dispatcher itself, who got what a closed unit's route failed to take.
+    ///   - contacts: where it notes which endpoints answer.
     package init(
         store: any Store,
         registry: RegistryHolder,
@@ -76,6 +79,7 @@ package final class Dispatcher: Service, DeliverySignal {
         timer: any AsyncTimer,
         identifiers: any IdentifierSource = SystemIdentifiers(),
         moved: any DeliverySignal = SignalFan([]),
+        contacts: ContactBook = ContactBook(),
         configuration: Configuration = Configuration(),
         logger: Logger
     ) {
@@ -85,6 +89,7 @@ package final class Dispatcher: Service, DeliverySignal {
         self.timer = timer
         self.identifiers = identifiers
         self.moved = moved
+        self.contacts = contacts
         self.configuration = configuration
         self.logger = logger
         core = Mutex(Core(scheduler: RelayScheduler(configuration.queue, budget: configuration.budget)))

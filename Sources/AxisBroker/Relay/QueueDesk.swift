@@ -22,22 +22,27 @@ package final class QueueDesk: Sendable {
     let dispatcher: Dispatcher
     let signal: any DeliverySignal
     let clock: any WallClock
+    private let contacts: ContactBook
 
     /// Makes the desk.
     ///
-    /// - Parameter signal: is told of deliveries that became ready.
+    /// - Parameters:
+    ///   - signal: is told of deliveries that became ready.
+    ///   - contacts: when units were last heard of.
     package init(
         store: any Store,
         registry: RegistryHolder,
         dispatcher: Dispatcher,
         signal: any DeliverySignal,
-        clock: any WallClock
+        clock: any WallClock,
+        contacts: ContactBook = ContactBook()
     ) {
         self.store = store
         self.registry = registry
         self.dispatcher = dispatcher
         self.signal = signal
         self.clock = clock
+        self.contacts = contacts
     }
 
     // MARK: - Seeing
@@ -118,7 +123,8 @@ package final class QueueDesk: Sendable {
             circuit: push?.circuit ?? "-",
             window: push?.window ?? 0,
             inFlight: push?.inFlight ?? 0,
-            lastError: push?.lastError
+            lastError: push?.lastError,
+            lastContact: contacts.view(of: owner)
         )
     }
 }

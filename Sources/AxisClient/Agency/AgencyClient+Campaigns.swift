@@ -20,6 +20,12 @@ extension AgencyClient {
         try await connection.value(of: Call("GET", "v1", "campaigns", campaign, "board"))
     }
 
+    /// Declares an indicator that Axis can't measure; the unit's row of the board.
+    @discardableResult
+    public func declare(_ request: IndicatorDeclareRequest, in campaign: String) async throws(ClientError) -> BoardRow {
+        try await connection.value(of: Call("POST", "v1", "campaigns", campaign, "declarations").sending(request))
+    }
+
     /// Hands in a province's list: CSV, a workbook or JSON, as its bytes are.
     ///
     /// The same bytes may be handed in again without harm; they get the same receipt.

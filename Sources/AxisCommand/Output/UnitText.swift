@@ -28,7 +28,10 @@ package enum UnitText {
             ("Successors", unit.successors.isEmpty ? nil : unit.successors.joined(separator: ", ")),
             ("Effective", unit.effectiveFrom.description), ("Legal basis", unit.legalBasis),
             ("Admin code", unit.adminCode), ("Address", unit.address), ("Email", unit.email), ("Phone", unit.phone),
-            ("Website", unit.website), ("Route", unit.route), ("Id", unit.id.description),
+            ("Website", unit.website), ("Route", unit.route), ("Pulled", unit.lastContact?.pulledAt?.description),
+            ("Answered", unit.lastContact?.answeredAt?.description),
+            ("Failed", unit.lastContact?.failedAt?.description),
+            ("Id", unit.id.description),
         ]
         return rows.compactMap { name, value in
             value.map { Output.plain(name + String(repeating: " ", count: 13 - name.count) + $0, lineBreaks: false) }

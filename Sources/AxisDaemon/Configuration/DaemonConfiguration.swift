@@ -1,7 +1,6 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
-package import AxisModel
 package import Logging
 
 /// The daemon's configuration, typed and checked.
@@ -56,6 +55,8 @@ package struct DaemonConfiguration: Sendable {
     package var requiresSignature: Bool
     /// State-secret markings.
     package var markings: [String]
+    /// How far back a unit that was heard of counts as reachable on a campaign's board.
+    package var reachableWithin: Duration
     /// The largest envelope, in bytes.
     package var envelopeLimit: Int
     /// The bytes that parsing may use at once.
@@ -76,10 +77,6 @@ package struct DaemonConfiguration: Sendable {
     package var retention: Duration
     /// The free share of the file system under which intake stops, 0 to 1.
     package var minimumFreeShare: Double
-    /// Public holidays, for the statistics.
-    package var holidays: [CivilDay]
-    /// Days worked although they are a Saturday, a Sunday or a holiday.
-    package var makeUpDays: [CivilDay]
     /// The least severe level that is logged.
     package var logLevel: Logger.Level
 
@@ -109,6 +106,7 @@ package struct DaemonConfiguration: Sendable {
         pushConnections = read(Settings.pushConnections)
         requiresSignature = read(Settings.requiresSignature)
         markings = read(Settings.markings)
+        reachableWithin = read(Settings.reachableWithin)
         envelopeLimit = read(Settings.envelopeLimit)
         parsingLimit = read(Settings.parsingLimit)
         connectionLimit = read(Settings.connectionLimit)
@@ -119,8 +117,6 @@ package struct DaemonConfiguration: Sendable {
         drainTime = read(Settings.drainTime)
         retention = read(Settings.retention)
         minimumFreeShare = Double(read(Settings.minimumFreePercent)) / 100
-        holidays = read(Settings.holidays)
-        makeUpDays = read(Settings.makeUpDays)
         logLevel = Logger.Level(rawValue: read(Settings.logLevel)) ?? .info
     }
 }

@@ -1,8 +1,6 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
-import AxisModel
-
 /// Every key of the configuration, each declared once.
 ///
 /// `config/axis.yaml` lists the same keys with the same defaults and says what they are for; a test holds the two
@@ -42,6 +40,13 @@ enum Settings {
     static let requiresSignature = Setting<Bool>.flag("intake.requireSignature", default: false)
     static let markings = Setting<[String]>.list("intake.markings", default: "Mật, Tối mật, Tuyệt mật")
 
+    // MARK: Campaigns
+    static let reachableWithin = Setting<Duration>.duration(
+        "campaigns.reachableWithin",
+        .seconds(60)...(.seconds(30 * 86_400)),
+        default: "24h"
+    )
+
     // MARK: Limits
     static let envelopeLimit = Setting<Int>.size("limits.envelope", 64_000...1_000_000_000, default: "50MB")
     static let parsingLimit = Setting<Int>.size("limits.parsing", 1_000_000...64_000_000_000, default: "512MB")
@@ -64,10 +69,6 @@ enum Settings {
     )
     static let minimumFreePercent = Setting<Int>.number("store.minimumFreePercent", 0...90, default: 10)
 
-    // MARK: Reports
-    static let holidays = Setting<[CivilDay]>.days("report.holidays")
-    static let makeUpDays = Setting<[CivilDay]>.days("report.makeUpDays")
-
     // MARK: Log
     static let logLevel = Setting<String>.word(
         "log.level",
@@ -82,10 +83,9 @@ enum Settings {
         operationsHost, operationsPort, adminSocket, adminGroup, adminFirstUser,
         trustConnecting, trustSigning, trustEndpoints, revocation,
         sealingCertificate, sealingKey, pushCertificate, pushKey, pushWindow, pushConnections,
-        requiresSignature, markings,
+        requiresSignature, markings, reachableWithin,
         envelopeLimit, parsingLimit, connectionLimit, connectionsPerAddress, requestRate, bodyTime, idleTime, drainTime,
         retention, minimumFreePercent,
-        holidays, makeUpDays,
         logLevel,
     ]
 }

@@ -23,9 +23,13 @@ extension AdministrationRoutes {
         router.get("/admin/v1/units/:code") { request, context in
             _ = try await administrator(context)
             let query = try Query(request, knows: ["at"])
-            return try Response(
-                try services.registrar.unit(try context.text("code"), at: try query.moment("at"), showsRoute: true)
+            var unit = try services.registrar.unit(
+                try context.text("code"),
+                at: try query.moment("at"),
+                showsRoute: true
             )
+            unit.lastContact = services.contacts.view(of: unit.id)
+            return try Response(unit)
         }
         router.post("/admin/v1/units/:code/suspend") { request, context in
             let by = try await administrator(context)

@@ -21,8 +21,8 @@ package struct AxisServices: Sendable {
     package var campaigns: CampaignDesk
     /// Lists handed in.
     package var submissions: SubmissionDesk
-    /// The statistics of sending and receiving.
-    package var reports: ReportDesk
+    /// Drills.
+    package var drills: DrillDesk
     /// What administrators do with queues.
     package var desk: QueueDesk
     /// Backups of the running store.
@@ -31,6 +31,8 @@ package struct AxisServices: Sendable {
     package var store: any AxisStore
     /// The time.
     package var clock: any WallClock
+    /// When units were last heard of.
+    package var contacts: ContactBook
     /// Tries out a push endpoint with a connection that carries no document.
     package var testEndpoint: @Sendable (EndpointView) async -> CheckReport
     /// Whether the daemon lives and takes documents.
@@ -47,12 +49,13 @@ package struct AxisServices: Sendable {
         registrar: Registrar,
         campaigns: CampaignDesk,
         submissions: SubmissionDesk,
-        reports: ReportDesk,
+        drills: DrillDesk,
         desk: QueueDesk,
         backup: BackupDesk,
         store: any AxisStore,
         clock: any WallClock,
         health: Health,
+        contacts: ContactBook = ContactBook(),
         testEndpoint: @escaping @Sendable (EndpointView) async -> CheckReport,
         diagnose: @escaping @Sendable () async -> CheckReport
     ) {
@@ -63,12 +66,13 @@ package struct AxisServices: Sendable {
         self.registrar = registrar
         self.campaigns = campaigns
         self.submissions = submissions
-        self.reports = reports
+        self.drills = drills
         self.desk = desk
         self.backup = backup
         self.store = store
         self.clock = clock
         self.health = health
+        self.contacts = contacts
         self.testEndpoint = testEndpoint
         self.diagnose = diagnose
     }

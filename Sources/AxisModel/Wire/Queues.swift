@@ -31,6 +31,8 @@ public struct QueueView: Hashable, Sendable, Codable {
     public var inFlight: Int
     /// The last error of the endpoint.
     public var lastError: String?
+    /// When Axis last had to do with the unit, if ever.
+    public var lastContact: LastContactView?
 
     /// Makes one of its parts.
     public init(
@@ -47,7 +49,8 @@ public struct QueueView: Hashable, Sendable, Codable {
         circuit: String,
         window: Int,
         inFlight: Int,
-        lastError: String? = nil
+        lastError: String? = nil,
+        lastContact: LastContactView? = nil
     ) {
         self.unit = unit
         self.name = name
@@ -63,6 +66,7 @@ public struct QueueView: Hashable, Sendable, Codable {
         self.window = window
         self.inFlight = inFlight
         self.lastError = lastError
+        self.lastContact = lastContact
     }
 }
 

@@ -13,6 +13,23 @@ public enum UnitState: String, Sendable, Codable {
     case closed
 }
 
+/// When Axis last had to do with a unit, to the minute (lần liên hệ gần nhất).
+public struct LastContactView: Hashable, Sendable, Codable {
+    /// When its documents were last listed, claimed or fetched.
+    public var pulledAt: Timestamp?
+    /// When its endpoint last answered a push.
+    public var answeredAt: Timestamp?
+    /// When its endpoint last failed a push.
+    public var failedAt: Timestamp?
+
+    /// Makes one of its parts.
+    public init(pulledAt: Timestamp? = nil, answeredAt: Timestamp? = nil, failedAt: Timestamp? = nil) {
+        self.pulledAt = pulledAt
+        self.answeredAt = answeredAt
+        self.failedAt = failedAt
+    }
+}
+
 /// A unit of the registry as the interfaces show it.
 public struct UnitView: Hashable, Sendable, Codable {
     /// Its internal identity.
@@ -47,6 +64,8 @@ public struct UnitView: Hashable, Sendable, Codable {
     public var successors: [String]
     /// How documents reach it: `pull`, or the push endpoint's owner; for administrators.
     public var route: String?
+    /// When Axis last had to do with it, if ever; for administrators, of one unit.
+    public var lastContact: LastContactView?
 
     /// Makes one of its parts.
     public init(
@@ -65,7 +84,8 @@ public struct UnitView: Hashable, Sendable, Codable {
         legalBasis: String? = nil,
         effectiveFrom: Timestamp,
         successors: [String] = [],
-        route: String? = nil
+        route: String? = nil,
+        lastContact: LastContactView? = nil
     ) {
         self.id = id
         self.code = code
@@ -83,6 +103,7 @@ public struct UnitView: Hashable, Sendable, Codable {
         self.effectiveFrom = effectiveFrom
         self.successors = successors
         self.route = route
+        self.lastContact = lastContact
     }
 }
 

@@ -19,18 +19,27 @@ package struct ProvinceFacts: Hashable, Sendable {
     package var certified: Int?
     /// Days until the first of these certificates ends.
     package var daysLeft: Int?
-    /// How many answered a push or pulled within the hours set.
-    package var reachable: Int?
-    /// Those hours.
-    package var reachableWithinHours = 24
-    /// Whether the province itself acknowledged a test document; nil when none was sent to it.
-    package var acknowledgedTest: Bool?
+    /// How many answered a push or pulled within the time set; nil when nobody knows of any.
+    package private(set) var reachable: Int?
+    /// Of how many nobody knows whether they would.
+    package private(set) var notKnown = 0
+    /// The time set.
+    package private(set) var reachableWithin: Duration = .seconds(86_400)
+    /// How far the province itself is with a test document; nil when none was sent to it.
+    package var test: Drill.Participant?
     /// How many units acknowledged one; nil without a drill.
     package var tested: Int?
 
     /// Makes the facts of a province of which nothing is known yet.
     package init(units: Int = 0) {
         self.units = units
+    }
+
+    /// Notes which of its units were reached within a time.
+    package mutating func note(_ units: [Reachability], within time: Duration) {
+        notKnown = units.count { $0 == .unknown }
+        reachable = notKnown == units.count ? nil : units.count { $0 == .reached }
+        reachableWithin = time
     }
 
     /// The value of a measured indicator.
@@ -59,17 +68,30 @@ package struct ProvinceFacts: Hashable, Sendable {
             return value
         case .unitsReachable:
             var value = counted(indicator, reachable, at: moment)
-            if value.source == .measured { value.detail = "within \(reachableWithinHours) h" }
+            if value.source == .measured { value.detail = reachableDetail }
             return value
         case .testAcknowledged:
-            guard let acknowledgedTest else { break }
-            return IndicatorValue(indicator: indicator, source: .measured, met: acknowledgedTest, at: moment)
+            guard let test else { break }
+            return IndicatorValue(
+                indicator: indicator,
+                source: .measured,
+                met: test.state == .acknowledged,
+                detail: test.state.lack,
+                at: test.since ?? moment
+            )
         case .unitsTested: return counted(indicator, tested, at: moment)
         case .portalClosed, .singleSignOn, .onlinePayment, .dossiersSynchronised, .proceduresAnnounced, .staffTrained,
             .hotlineOpen:
             break
         }
         return IndicatorValue(indicator: indicator, source: .unmeasured)
+    }
+
+    /// `within 24 h, 3 not known`.
+    private var reachableDetail: String {
+        let seconds = reachableWithin.components.seconds
+        let time = seconds % 3600 == 0 ? "\(seconds / 3600) h" : "\(max(seconds / 60, 1)) min"
+        return "within \(time)" + (notKnown > 0 ? ", \(notKnown) not known" : "")
     }
 
     /// Met when all units have it; of no units nothing is measured.

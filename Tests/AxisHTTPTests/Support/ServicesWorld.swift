@@ -21,6 +21,8 @@ final class ServicesWorld: Sendable {
     let store: MemoryStore
     let services: AxisServices
     let administrator: SigningIdentity
+    /// Takes drills forward when a test says so.
+    let drills: DrillFollower
 
     init() async throws {
         pki = try TestPKI()
@@ -52,6 +54,7 @@ final class ServicesWorld: Sendable {
             certificates: certificates
         )
         let waiters = InboxWaiters(timer: timer)
+        let contacts = ContactBook()
         let dispatcher = Dispatcher(
             store: store,
             registry: registrar.holder,
@@ -59,6 +62,22 @@ final class ServicesWorld: Sendable {
             timer: timer,
             logger: Logger(label: "test")
         )
+        let origin = Sweeper.Origin(unit: axis, code: "AXIS.TEST", credential: "test")
+        let follower = DrillFollower(
+            store: store,
+            registry: registrar.holder,
+            own: OwnDocuments(
+                store: store,
+                registry: registrar.holder,
+                origin: origin,
+                signer: try EnvelopeSigner(identity: sealing),
+                clock: clock,
+                signal: waiters
+            ),
+            clock: clock,
+            logger: Logger(label: "test")
+        )
+        drills = follower
         services = AxisServices(
             authenticator: authenticator,
             intake: Intake(
@@ -71,30 +90,39 @@ final class ServicesWorld: Sendable {
                 identifiers: SystemIdentifiers(),
                 signal: waiters
             ),
-            mailbox: Mailbox(store: store, registry: registrar.holder, clock: clock, waiters: waiters, signal: waiters),
+            mailbox: Mailbox(
+                store: store,
+                registry: registrar.holder,
+                clock: clock,
+                waiters: waiters,
+                signal: waiters,
+                contacts: contacts
+            ),
             tracking: Tracking(store: store, registry: registrar.holder, clock: clock, signal: waiters),
             registrar: registrar,
-            campaigns: CampaignDesk(store: store, registry: registrar.holder, clock: clock),
+            campaigns: CampaignDesk(store: store, registry: registrar.holder, clock: clock, contacts: contacts),
             submissions: SubmissionDesk(
                 store: store,
                 registrar: registrar,
-                origin: Sweeper.Origin(unit: axis, code: "AXIS.TEST", credential: "test"),
+                origin: origin,
                 signal: waiters,
                 clock: clock
             ),
-            reports: ReportDesk(
+            drills: DrillDesk(
                 store: store,
-                registry: registrar.holder,
-                calendar: WorkingCalendar(),
-                axis: axis,
-                clock: clock
+                follower: follower,
+                origin: origin,
+                clock: clock,
+                isBehindVXP: { _ in false },
+                wake: {}
             ),
             desk: QueueDesk(
                 store: store,
                 registry: registrar.holder,
                 dispatcher: dispatcher,
                 signal: waiters,
-                clock: clock
+                clock: clock,
+                contacts: contacts
             ),
             backup: BackupDesk(
                 store: store,
@@ -105,6 +133,7 @@ final class ServicesWorld: Sendable {
             store: store,
             clock: clock,
             health: Health(store: store, clock: clock),
+            contacts: contacts,
             testEndpoint: { _ in CheckReport(findings: []) },
             diagnose: { CheckReport(findings: []) }
         )
