@@ -118,6 +118,7 @@ package struct Daemon: Sendable {
             code: configuration.axisCode,
             credential: material.sealing.certificate.fingerprintText
         )
+        let campaignBell = Doorbell()
         let own = OwnDocuments(
             store: store,
             registry: registry,
@@ -158,7 +159,8 @@ package struct Daemon: Sendable {
                 registry: registry,
                 clock: timer,
                 contacts: contacts,
-                reachableWithin: configuration.reachableWithin
+                reachableWithin: configuration.reachableWithin,
+                bell: campaignBell
             ),
             submissions: SubmissionDesk(
                 store: store,
@@ -211,6 +213,15 @@ package struct Daemon: Sendable {
             configuration: sweeperConfiguration,
             logger: logger
         )
+        let reminders = Reminders(
+            store: store,
+            registry: registry,
+            own: own,
+            actor: configuration.axisCode,
+            timer: timer,
+            bell: campaignBell,
+            logger: logger
+        )
         let keeper = ContactKeeper(book: contacts, store: store, timer: timer, logger: logger)
         let reloader = Reloader(
             configurationFile: configurationFile,
@@ -220,7 +231,7 @@ package struct Daemon: Sendable {
             push: push,
             logger: logger
         )
-        let background: [any Service] = [watch, keeper, reloader, sweeper, drills, dispatcher]
+        let background: [any Service] = [watch, keeper, reloader, sweeper, reminders, drills, dispatcher]
         // They stop in reverse: first the listeners drain, then delivering ends, last the watch over the store.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(

@@ -19,7 +19,7 @@ struct CampaignCommand: AsyncParsableCommand {
             discussion: """
                 Example:
                   axisctl campaign create cd-101 --title "Mã định danh cấp xã" --deadline 2025-06-29T12:00+07:00 \
-                --scope provinces --legal-basis "Công điện 101/CĐ-TTg"
+                --scope provinces --legal-basis "Công điện 101/CĐ-TTg" --remind-before 24h 3h 1h
                 """
         )
 
@@ -38,6 +38,15 @@ struct CampaignCommand: AsyncParsableCommand {
         @Option(help: "The decision it rests on.")
         var legalBasis: String?
 
+        @Option(
+            parsing: .upToNextOption,
+            help: "How long before the deadline reminders go out to those who owe a list, e.g. 2d 3h 30m."
+        )
+        var remindBefore: [LeadTime] = ["24h", "3h", "1h"].compactMap(LeadTime.init(argument:))
+
+        @Flag(help: "No reminders go out.")
+        var noReminders = false
+
         @Flag(help: "Another administrator than the preparing one must accept a list.")
         var requireSecond = false
 
@@ -50,6 +59,7 @@ struct CampaignCommand: AsyncParsableCommand {
                 legalBasis: legalBasis,
                 scope: scope,
                 deadline: deadline.moment,
+                reminders: noReminders ? [] : remindBefore.map(\.seconds),
                 requiresSecond: requireSecond
             )
             let view = try await admin.withClient { try await $0.createCampaign(request) }
@@ -91,10 +101,12 @@ struct CampaignCommand: AsyncParsableCommand {
         func run() async throws {
             let view = try await admin.withClient { try await $0.campaign(id) }
             if admin.isJSON { return try Output.say(json: view) }
+            let reminders = view.reminders.map { LeadTime(seconds: $0).text }.joined(separator: ", ")
             let lines = [
                 "\(view.id): \(view.title)", "Deadline     \(view.deadline)",
                 "Scope        \(view.scope.joined(separator: ", ")), \(view.participants) units",
                 "Legal basis  \(view.legalBasis ?? "-")",
+                "Reminders    \(reminders.isEmpty ? "-" : reminders + " before the deadline")",
                 "Four eyes    \(view.requiresSecond ? "yes" : "no")",
                 "Created      \(view.createdAt) by \(view.createdBy)",
                 "Indicators   \(view.indicators.map(\.rawValue).joined(separator: ", "))",
@@ -164,6 +176,34 @@ struct CampaignCommand: AsyncParsableCommand {
     }
 }
 
+/// How long before a deadline: `2d`, `3h`, `30m`.
+struct LeadTime: ExpressibleByArgument {
+    /// In seconds.
+    let seconds: Int64
+
+    init(seconds: Int64) {
+        self.seconds = seconds
+    }
+
+    init?(argument: String) {
+        let units: [Character: Int64] = ["d": 86_400, "h": 3600, "m": 60]
+        guard let last = argument.last, let unit = units[last], let number = Int64(argument.dropLast()),
+            (1...129_600).contains(number)
+        else { return nil }
+        seconds = number * unit
+    }
+
+    /// As the help shows it.
+    var defaultValueDescription: String { text }
+
+    /// In the largest unit that it is whole in.
+    var text: String {
+        let units: [(seconds: Int64, name: String)] = [(86_400, "d"), (3600, "h"), (60, "m")]
+        guard let unit = units.first(where: { seconds % $0.seconds == 0 }) else { return "\(seconds)s" }
+        return "\(seconds / unit.seconds)\(unit.name)"
+    }
+}
+
 /// A board on a terminal: the totals first, then each province.
 enum BoardText {
     static func say(_ board: BoardView) {
@@ -176,12 +216,17 @@ enum BoardText {
             for value in row.values where value.source != .unmeasured {
                 rows.add([row.unit, row.name, value.indicator.rawValue, text(of: value), value.detail ?? value.by])
             }
+            let unmeasured = row.values.filter { $0.source == .unmeasured }.map(\.indicator.rawValue)
+            guard !unmeasured.isEmpty else { continue }
+            let names = unmeasured.joined(separator: ", ")
+            rows.add([row.unit, row.name, "\(unmeasured.count) others", "unmeasured", names])
         }
         Output.say(rows)
     }
 
     private static func text(of value: IndicatorValue) -> String {
-        let text = value.done.flatMap { done in value.of.map { "\(done)/\($0)" } } ?? (value.met == true ? "yes" : "no")
+        var text = value.done.flatMap { done in value.of.map { "\(done)/\($0)" } } ?? (value.met == true ? "yes" : "no")
+        if let days = value.daysLeft { text += " (\(days) d left)" }
         return value.source == .declared ? text + " (declared)" : text
     }
 }

@@ -77,7 +77,8 @@ import Testing
         ("axis", ["send"]), ("axis", ["send", "a.pdf", "--to", "H24"]), ("axis", ["ack", "not-an-id"]),
         ("axis", ["inbox"]), ("axisctl", ["unit", "add"]), ("axisctl", ["queue", "hold"]),
         ("axisctl", ["queue", "purge", "H24"]), ("axisctl", ["cert", "add", "H24", "a.pem", "--use", "everything"]),
-        ("axis-bench", ["intake"]),
+        ("axis-bench", ["intake"]), ("axis", ["declare", "hotline-open"]),
+        ("axisctl", ["campaign", "create", "c", "--title", "t", "--deadline", "2030-01-01", "--remind-before", "3x"]),
         ("axisctl", ["unit", "add", "H24", "--name", "a", "--kind", "b", "--effective", "x"]),
     ])
     func `wrong usage ends with 64 and a word on standard error`(_ name: String, _ arguments: [String]) throws {

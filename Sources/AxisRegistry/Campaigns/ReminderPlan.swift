@@ -9,9 +9,13 @@ package struct ReminderPlan: Hashable, Sendable {
     /// The reminders that exist: those before the campaign was created never do.
     private let reminders: [Int64]
 
-    /// Plans a campaign's reminders.
+    /// Plans a campaign's reminders; one that follows no lists has none, since nobody owes one.
     package init(of campaign: Campaign) {
         deadline = campaign.deadline
+        guard campaign.indicators.contains(.listHandedIn) || campaign.indicators.contains(.listAccepted) else {
+            reminders = []
+            return
+        }
         reminders = campaign.reminders.filter {
             campaign.deadline - .seconds($0) >= campaign.createdAt
         }
@@ -33,6 +37,12 @@ package struct ReminderPlan: Hashable, Sendable {
         guard moment < deadline else { return Due(send: nil, passed: open) }
         // The shortest stands last.
         return Due(send: open.last, passed: Array(open.dropLast()))
+    }
+
+    /// The reminders that need nothing more since these were sent: they, and all that lie before one of them.
+    package func settled(bySent sent: Set<Int64>) -> Set<Int64> {
+        guard let latest = sent.min() else { return [] }
+        return Set(reminders.filter { $0 >= latest })
     }
 
     /// When to look again; nil when there is nothing more to send.
