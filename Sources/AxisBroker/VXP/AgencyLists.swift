@@ -3,6 +3,7 @@
 
 package import AxisModel
 import AxisRegistry
+import AxisVXP
 import Synchronization
 
 /// All units as the SDK lists them, each list encoded once and then given out as it is.
@@ -19,10 +20,8 @@ package final class AgencyLists: Sendable {
         /// `getSynchronizeUnit`.
         case synchronize
 
-        /// The list of `getAgenciesListQD20` for the header `level`; one that can't be read means all.
-        package static func qd20(header: String?) -> Kind {
-            .qd20(level: header.flatMap { Int($0) }.flatMap { (1...9).contains($0) ? $0 : nil })
-        }
+        /// The list of `getAgenciesListQD20` for a header `level`; one that makes no sense means all.
+        static func qd20(asked level: Int?) -> Kind { .qd20(level: level.flatMap { (1...9).contains($0) ? $0 : nil }) }
     }
 
     private struct Entry {
@@ -98,20 +97,38 @@ struct AgencyListing {
 
     /// The answer with the list.
     func encoded(_ kind: AgencyLists.Kind) -> [UInt8] {
-        var json = VXPJSON(code: 0, text: VXPDesk.success, reserving: 256 + snapshot.unitCount * 160)
-        json.key("data")
-        json.open("[")
-        for unit in snapshot.units.sorted(by: { $0.id < $1.id }) {
-            let unit = unit.at(at)
-            switch kind {
-            case .all: if takesPart(unit) { addAgency(unit, to: &json) }
-            case .qd20(let level): if takesPart(unit) { addQD20(unit, level, to: &json) }
-            case .synchronize: addUnit(unit, to: &json)
-            }
+        let units = snapshot.units.sorted { $0.id < $1.id }
+        return VXPAnswer.agencies(units.lazy.compactMap { row($0.at(at), kind) }, capacity: 256 + units.count * 200)
+    }
+
+    private func row(_ unit: RegisteredUnit, _ kind: AgencyLists.Kind) -> AgencyRow? {
+        let id = unit.id.description
+        let mail = unit.contact.email ?? ""
+        let parent = unit.parent?.description ?? ""
+        switch kind {
+        // `code` is the code in force and `oldCode` the form of QCVN 102: a system finds a unit by whichever it knows.
+        case .all:
+            guard takesPart(unit) else { return nil }
+            let form = AgencyRow.Form.agencies(parentID: parent, oldCode: oldCode(of: unit))
+            return AgencyRow(id: id, code: unit.code.text, name: unit.name, mail: mail, form: form)
+        case .qd20(let level):
+            guard takesPart(unit) else { return nil }
+            let code = newCode(of: unit)
+            if let level, code.utf8.count(where: { $0 == UInt8(ascii: ".") }) + 1 != level { return nil }
+            return AgencyRow(id: id, code: code, name: unit.name, mail: mail, form: .qd20(code102: oldCode(of: unit)))
+        case .synchronize:
+            let state = unit.state(at: at)
+            guard state != .future else { return nil }
+            let changes = snapshot.history(of: unit.id)
+            let form = AgencyRow.Form.synchronized(
+                parentID: parent,
+                version: max(changes.count, 1),
+                centerCode: centre,
+                isDeleted: state == .closed,
+                modified: VXPTime.text(changes.last?.recordedAt ?? unit.recordedAt)
+            )
+            return AgencyRow(id: id, code: unit.code.text, name: unit.name, mail: mail, form: form)
         }
-        json.close("]")
-        json.close("}")
-        return json.bytes
     }
 
     private func takesPart(_ unit: RegisteredUnit) -> Bool {
@@ -119,48 +136,6 @@ struct AgencyListing {
         case .active, .suspended: true
         case .future, .closed: false
         }
-    }
-
-    /// `code` is the code in force and `oldCode` the form of QCVN 102: a system finds a unit by whichever it knows.
-    private func addAgency(_ unit: RegisteredUnit, to json: inout VXPJSON) {
-        json.open("{")
-        json.member("id", unit.id.description)
-        json.member("pid", unit.parent?.description ?? "")
-        json.member("code", unit.code.text)
-        json.member("name", unit.name)
-        json.member("mail", unit.contact.email ?? "")
-        json.member("oldCode", oldCode(of: unit))
-        json.close("}")
-    }
-
-    private func addQD20(_ unit: RegisteredUnit, _ level: Int?, to json: inout VXPJSON) {
-        let code = newCode(of: unit)
-        if let level, code.utf8.count(where: { $0 == UInt8(ascii: ".") }) + 1 != level { return }
-        json.open("{")
-        json.member("id", unit.id.description)
-        json.member("code", code)
-        json.member("name", unit.name)
-        json.member("mail", unit.contact.email ?? "")
-        json.member("code102", oldCode(of: unit))
-        json.close("}")
-    }
-
-    private func addUnit(_ unit: RegisteredUnit, to json: inout VXPJSON) {
-        let state = unit.state(at: at)
-        guard state != .future else { return }
-        let changes = snapshot.history(of: unit.id)
-        json.open("{")
-        json.member("id", unit.id.description)
-        json.member("pid", unit.parent?.description ?? "")
-        json.member("code", unit.code.text)
-        json.member("name", unit.name)
-        json.member("mail", unit.contact.email ?? "")
-        json.member("version", max(changes.count, 1))
-        json.member("centerCode", centre)
-        json.member("deleted", state == .closed)
-        json.member("modifyDate", VXPTime.text(changes.last?.recordedAt ?? unit.recordedAt))
-        json.member("isAgency", unit.kind != .system)
-        json.close("}")
     }
 
     /// The first code of QĐ 20/2020/QĐ-TTg, or else the first of all.

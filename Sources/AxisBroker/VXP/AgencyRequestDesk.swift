@@ -4,6 +4,7 @@
 package import AxisModel
 import AxisRegistry
 package import AxisStore
+import AxisVXP
 
 /// Takes what systems ask of the registry, and lets administrators decide: nothing a system says changes it.
 package final class AgencyRequestDesk: Sendable {
@@ -34,7 +35,7 @@ package final class AgencyRequestDesk: Sendable {
         var text: String {
             switch self {
             case .waiting: "Da ghi nhan de nghi, cho quan tri truc quyet dinh / noted, an administrator decides"
-            case .done: VXPDesk.success
+            case .done: VXPAnswer.success
             }
         }
     }

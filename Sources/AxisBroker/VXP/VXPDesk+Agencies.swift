@@ -3,19 +3,20 @@
 
 import AxisModel
 import AxisRegistry
+import AxisVXP
 import Foundation
 
 extension VXPDesk {
     /// `getAgenciesList`, `getAgenciesListQD20`, `getSynchronizeUnit`: all units, encoded once for each version of the
     /// registry.
-    package func agencies(_ kind: AgencyLists.Kind) async throws(VXPFault) -> [UInt8] {
+    func agencies(_ kind: AgencyLists.Kind) async throws(VXPError) -> [UInt8] {
         try await refusing { () throws(Refusal) in try await self.lists.list(kind) }
     }
 
     /// `registerAgency`: asks for a new unit; an administrator decides.
     ///
     /// - Parameter body: the SDK's JSON, `{"id","pcode","code","name","mail","mobile","fax"}`.
-    package func register(_ caller: VXPCaller, body: [UInt8]) async throws(VXPFault) -> [UInt8] {
+    func register(_ caller: VXPCaller, body: [UInt8]) async throws(VXPError) -> [UInt8] {
         let wish: AgencyWish
         do {
             guard body.count <= 64 * 1024 else { throw Self.unreadableAgency }
@@ -26,19 +27,19 @@ extension VXPDesk {
         let answer = try await refusing { () throws(Refusal) in
             try await self.requests.askToRegister(caller, wish)
         }
-        return Self.plain(answer.text)
+        return VXPAnswer.done(answer.text)
     }
 
     /// `deleteAgency`: asks for a unit's end; granted, it is closed and never deleted.
-    package func delete(_ caller: VXPCaller, code: String?) async throws(VXPFault) -> [UInt8] {
+    func delete(_ caller: VXPCaller, code: String?) async throws(VXPError) -> [UInt8] {
         let answer = try await refusing { () throws(Refusal) in try await self.requests.askToClose(caller, code ?? "") }
-        return Self.plain(answer.text)
+        return VXPAnswer.done(answer.text)
     }
 
-    private static let unreadableAgency = VXPFault(
-        .fileProcessing,
-        vietnamese: "nội dung đăng ký phải là JSON {\"code\",\"name\",\"pcode\",\"mail\",\"mobile\"}",
-        english: "the body is the JSON {\"code\",\"name\",\"pcode\",\"mail\",\"mobile\"}"
+    private static let unreadableAgency = VXPError(
+        .processing,
+        english: "the body is the JSON {\"code\",\"name\",\"pcode\",\"mail\",\"mobile\"}",
+        vietnamese: "nội dung đăng ký phải là JSON {\"code\",\"name\",\"pcode\",\"mail\",\"mobile\"}"
     )
 }
 

@@ -4,26 +4,24 @@
 import AxisModel
 import AxisRegistry
 import AxisStore
+import AxisVXP
 
 extension VXPDesk {
     /// `getReceivedEdocList`: everything that is not `done`, for all units that the caller may receive for.
     ///
     /// The most urgent first, then the oldest; at most ``VXPQuestion/mostItems``, so that a backlog is worked off from
     /// its beginning. Asked again with nothing changed it costs no reading.
-    package func received(_ caller: VXPCaller, _ question: VXPQuestion) async throws(VXPFault) -> [UInt8] {
-        try await answer(caller, question, isCount: false) { (recipients) throws(VXPFault) in
+    func received(_ caller: VXPCaller, _ question: VXPQuestion) async throws(VXPError) -> [UInt8] {
+        try await answer(caller, question, isCount: false) { (recipients) throws(VXPError) in
             let items = try await self.items(of: recipients, question)
             return try await self.list(items)
         }
     }
 
     /// `countReceiveEdoc`, `countReceiveStatus`: how many items that list has.
-    package func countReceived(_ caller: VXPCaller, _ question: VXPQuestion) async throws(VXPFault) -> [UInt8] {
-        try await answer(caller, question, isCount: true) { (recipients) throws(VXPFault) in
-            var json = VXPJSON(code: 0, text: Self.success)
-            json.member("count", try await self.items(of: recipients, question).count)
-            json.close("}")
-            return json.bytes
+    func countReceived(_ caller: VXPCaller, _ question: VXPQuestion) async throws(VXPError) -> [UInt8] {
+        try await answer(caller, question, isCount: true) { (recipients) throws(VXPError) in
+            VXPAnswer.count(try await self.items(of: recipients, question).count)
         }
     }
 
@@ -31,8 +29,8 @@ extension VXPDesk {
         _ caller: VXPCaller,
         _ question: VXPQuestion,
         isCount: Bool,
-        make: ([UnitID]) async throws(VXPFault) -> [UInt8]
-    ) async throws(VXPFault) -> [UInt8] {
+        make: ([UnitID]) async throws(VXPError) -> [UInt8]
+    ) async throws(VXPError) -> [UInt8] {
         let recipients = recipients(of: caller)
         let key = VXPAnswerShelf.Key(holder: caller.caller.holder, question: question, isCount: isCount)
         let ticket = try await reading { () throws(StoreError) in try await self.store.inboxTicket(for: recipients) }
@@ -43,26 +41,23 @@ extension VXPDesk {
     }
 
     /// The deliveries of a question's page.
-    func items(of recipients: [UnitID], _ question: VXPQuestion) async throws(VXPFault) -> [Delivery] {
+    func items(of recipients: [UnitID], _ question: VXPQuestion) async throws(VXPError) -> [Delivery] {
         let size = question.pageSize ?? VXPQuestion.mostItems
-        let wanted = min((question.page + 1).multipliedReportingOverflow(by: size).partialValue, Self.mostWalked)
+        let wanted = min((question.page + 1).multipliedReportingOverflow(by: size).partialValue, VXPQuestion.mostWalked)
         var all: [Delivery] = []
         for kind in question.kinds {
-            all += try await items(of: recipients, kind: kind, atMost: max(wanted, size)) { question.covers($0) }
+            all += try await items(of: recipients, kind: kind, atMost: max(wanted, size)) { question.covers($0.acceptedAt) }
         }
         if question.kinds.count > 1 { all.sort { $0.precedesInInbox($1) } }
         return Array(all.dropFirst(question.page * size).prefix(size))
     }
-
-    /// The most items that are walked for one page far behind.
-    private static let mostWalked = 100_000
 
     private func items(
         of recipients: [UnitID],
         kind: EnvelopeKind,
         atMost limit: Int,
         where isWanted: (Delivery) -> Bool
-    ) async throws(VXPFault) -> [Delivery] {
+    ) async throws(VXPError) -> [Delivery] {
         var found: [Delivery] = []
         var last: Delivery?
         while found.count < limit {
@@ -80,33 +75,31 @@ extension VXPDesk {
     /// Deliveries read at once.
     static let pageSize = 1000
 
-    private func list(_ items: [Delivery]) async throws(VXPFault) -> [UInt8] {
-        var json = VXPJSON(code: 0, text: Self.success, reserving: 128 + items.count * 400)
-        json.key("data")
-        json.open("[")
-        for start in stride(from: 0, to: items.count, by: Self.pageSize) {
-            let part = items[start..<min(start + Self.pageSize, items.count)]
+    private func list(_ deliveries: [Delivery]) async throws(VXPError) -> [UInt8] {
+        var items: [ReceivedItem] = []
+        items.reserveCapacity(deliveries.count)
+        for start in stride(from: 0, to: deliveries.count, by: Self.pageSize) {
+            let part = deliveries[start..<min(start + Self.pageSize, deliveries.count)]
             let envelopes = try await reading { () throws(StoreError) in
                 try await self.store.envelopes(part.map(\.envelope))
             }
-            for item in part {
-                guard let envelope = envelopes[item.envelope] else { continue }
-                json.open("{")
-                json.member("docId", item.id.description)
-                json.member("serviceType", "eDoc")
-                json.member("messageType", item.kind == .status ? "status" : "edoc")
-                json.member("created_time", VXPTime.text(item.acceptedAt))
-                json.member("updated_time", VXPTime.text(item.changedAt))
-                json.member("from", envelope.senderCode)
-                json.member("to", item.recipientCode)
-                json.member("status", VXPWords.itemStatus(item))
-                json.member("status_desc", VXPWords.itemDescription(item, envelope))
-                json.close("}")
+            for delivery in part {
+                guard let envelope = envelopes[delivery.envelope] else { continue }
+                items.append(
+                    ReceivedItem(
+                        documentID: delivery.id.description,
+                        messageType: delivery.kind == .status ? .status : .document,
+                        createdTime: VXPTime.text(delivery.acceptedAt),
+                        updatedTime: VXPTime.text(delivery.changedAt),
+                        from: envelope.senderCode,
+                        to: delivery.recipientCode,
+                        status: VXPWords.itemStatus(delivery),
+                        statusDescription: VXPWords.itemDescription(delivery, envelope)
+                    )
+                )
             }
         }
-        json.close("]")
-        json.close("}")
-        return json.bytes
+        return VXPAnswer.received(items)
     }
 }
 

@@ -1,41 +1,11 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
-package import AxisModel
+import AxisEnvelope
+import AxisModel
 import AxisRegistry
 import AxisStore
-
-/// What `sendEdoc` says beside the file.
-package struct VXPSending: Hashable, Sendable {
-    /// `from`: the system id, or a unit that it sends for.
-    package var from: String?
-    /// `to`: codes of recipients; empty when the call names none.
-    package var to: [String]
-
-    /// Makes it of verified parameters.
-    package init(from: String?, to: [String]) {
-        self.from = from
-        self.to = to
-    }
-}
-
-/// What became of a `sendEdoc`.
-package struct VXPSent: Hashable, Sendable {
-    /// `DocId`: the envelope.
-    package var docID: EnvelopeID
-    /// `ErrorDesc`: success, with what should be known beside it.
-    package var text: String
-    /// Whether it was accepted now, and not before.
-    package var isNew: Bool
-
-    /// The answer.
-    package var answer: [UInt8] {
-        var json = VXPJSON(code: 0, text: text)
-        json.member("DocId", docID.description)
-        json.close("}")
-        return json.bytes
-    }
-}
+import AxisVXP
 
 extension VXPDesk {
     /// `sendEdoc`: takes a document or a status package in, told apart by content.
@@ -44,30 +14,37 @@ extension VXPDesk {
     /// however often and from however many connections they come; deliveries of it that ended undelivered are queued
     /// again. Recipients that can't be reached are left out and named in `ErrorDesc`.
     ///
-    /// - Parameter body: the file without the CRLF that the SDK adds, its hash compared with `hash-file` before.
-    package func send(
+    /// - Parameter body: the file without the line end that the SDK adds.
+    func send(
         _ caller: VXPCaller,
-        _ sending: VXPSending,
+        _ parameters: VXPParameters,
         _ body: ReceivedBody
-    ) async throws(VXPFault) -> VXPSent {
-        do throws(VXPFault) {
-            try checkFrom(sending.from, of: caller)
+    ) async throws(VXPError) -> [UInt8] {
+        let named: [String]
+        do {
+            try checkFrom(parameters.from, of: caller)
+            named = try parameters.recipients(atMost: EnvelopeReader.mostRecipients)
         } catch {
-            if case .file(let file, _, _) = body { await store.discard(file) }
+            await discard(body)
             throw error
         }
         let result = try await refusing { () throws(Refusal) in
             try await self.intake.accept(
                 body,
                 from: caller.caller,
-                under: .vxp(to: sending.to, duplicates: self.duplicates)
+                under: .vxp(to: named, duplicates: self.duplicates)
             )
         }
-        return VXPSent(docID: result.receipt.envelopeId, text: Self.text(of: result), isNew: result.isNew)
+        return VXPAnswer.sent(result.receipt.envelopeId.description, Self.text(of: result))
+    }
+
+    /// Removes a body that nobody takes.
+    func discard(_ body: ReceivedBody?) async {
+        if case .file(let file, _, _) = body { await store.discard(file) }
     }
 
     /// A header `from` is the system id itself, as the national axis demands, or a unit that the system may send for.
-    private func checkFrom(_ from: String?, of caller: VXPCaller) throws(VXPFault) {
+    private func checkFrom(_ from: String?, of caller: VXPCaller) throws(VXPError) {
         guard let from, !from.isEmpty, from != caller.systemID else { return }
         let snapshot = registry.current
         let now = clock.now()
@@ -78,28 +55,28 @@ extension VXPDesk {
             }
         guard let unit, snapshot.maySendStatus(caller.caller.holder, over: unit.id, at: now) else {
             let shown = from.bounded(AgencyCode.longestText)
-            throw VXPFault(
+            throw VXPError(
                 .senderUnknown,
-                vietnamese: "Đơn vị gửi \(shown) không đúng với mã đã đăng ký: \(caller.systemID)",
-                english: "the sender \(shown) is not one that \(caller.systemID) may send for"
+                english: "the sender \(shown) is not one that \(caller.systemID) may send for",
+                vietnamese: "Đơn vị gửi \(shown) không đúng với mã đã đăng ký: \(caller.systemID)"
             )
         }
     }
 
     private static func text(of result: IntakeResult) -> String {
-        var parts = [success]
+        var parts = [VXPAnswer.success]
         let refused = result.receipt.refused
         if !refused.isEmpty {
             let names = refused.prefix(20).map { "\($0.recipient) (\($0.code.rawValue))" }.joined(separator: ", ")
-            parts.append("chua gui duoc / not sent to: \(PlainVietnamese.text(names))\(refused.count > 20 ? ", ..." : "")")
+            parts.append("chua gui duoc / not sent to: \(PlainText.unaccented(names))\(refused.count > 20 ? ", ..." : "")")
         }
         let warned = result.receipt.warnings.filter { Self.told.contains($0.code) }
         for warning in warned.prefix(3) {
-            parts.append(PlainVietnamese.text("\(warning.vietnamese) / \(warning.english)"))
+            parts.append(PlainText.unaccented("\(warning.vietnamese) / \(warning.english)"))
         }
         if !result.undelivered.isEmpty {
             let names = result.undelivered.prefix(20).joined(separator: ", ")
-            parts.append("khong gui lai duoc / could not be queued again: \(PlainVietnamese.text(names))")
+            parts.append("khong gui lai duoc / could not be queued again: \(PlainText.unaccented(names))")
         }
         return String(parts.joined(separator: "; ").prefix(2_000))
     }

@@ -4,6 +4,7 @@
 import AxisModel
 import AxisRegistry
 import AxisStore
+import AxisVXP
 
 extension VXPDesk {
     /// The most envelopes of `getSentEdocList` without a `docId`.
@@ -14,17 +15,14 @@ extension VXPDesk {
     /// `getSentEdocList`: the deliveries of one envelope, or of the newest ones that the caller sent.
     ///
     /// - Parameter docID: the `DocId` of a `sendEdoc`; the id of one delivery names its envelope's deliveries too.
-    package func sent(
+    func sent(
         _ caller: VXPCaller,
         docID: String?,
         _ question: VXPQuestion
-    ) async throws(VXPFault) -> [UInt8] {
+    ) async throws(VXPError) -> [UInt8] {
         let envelopes = try await sentEnvelopes(caller, docID: docID, question)
-        var json = VXPJSON(code: 0, text: Self.success, reserving: 1024)
-        json.key("data")
-        json.open("[")
-        var count = 0
-        for envelope in envelopes where count < VXPQuestion.mostItems {
+        var items: [SentItem] = []
+        for envelope in envelopes where items.count < VXPQuestion.mostItems {
             let (deliveries, statuses) = try await reading { () throws(StoreError) in
                 (
                     try await self.store.deliveries(of: [envelope.id]),
@@ -36,21 +34,18 @@ extension VXPDesk {
             for status in statuses where status.kind == .status && status.sender != envelope.sender {
                 if let about = status.about { newest[about] = status }
             }
-            for delivery in deliveries where count < VXPQuestion.mostItems {
-                json.add(delivery, of: envelope, saying: newest[delivery.id])
-                count += 1
+            for delivery in deliveries.prefix(VXPQuestion.mostItems - items.count) {
+                items.append(SentItem(delivery, of: envelope, saying: newest[delivery.id]))
             }
         }
-        json.close("]")
-        json.close("}")
-        return json.bytes
+        return VXPAnswer.sent(items)
     }
 
     private func sentEnvelopes(
         _ caller: VXPCaller,
         docID: String?,
         _ question: VXPQuestion
-    ) async throws(VXPFault) -> [EnvelopeRecord] {
+    ) async throws(VXPError) -> [EnvelopeRecord] {
         let snapshot = registry.current
         let now = clock.now()
         if let docID, !docID.isEmpty {
@@ -67,7 +62,8 @@ extension VXPDesk {
         guard !filter.senders.isEmpty else { return [] }
         filter.kind = question.asksStatus ? .status : .document
         filter.from = question.from
-        filter.until = question.until
+        // The store's bound is the first moment outside.
+        filter.until = question.until.map { $0 + .milliseconds(1) }
         filter.limit = Self.mostEnvelopes
         let chosen = filter
         let all = try await reading { () throws(StoreError) in try await self.store.envelopes(chosen) }
@@ -75,7 +71,7 @@ extension VXPDesk {
         return Array(all.dropFirst(question.page * size).prefix(size))
     }
 
-    private func envelopeID(_ text: String) async throws(VXPFault) -> EnvelopeID? {
+    private func envelopeID(_ text: String) async throws(VXPError) -> EnvelopeID? {
         guard let id = EnvelopeID(text.lowercased()) else { return nil }
         let delivery = try await reading { () throws(StoreError) in
             try await self.store.delivery(DeliveryID(id.uuid))
@@ -84,26 +80,25 @@ extension VXPDesk {
     }
 }
 
-extension VXPJSON {
-    /// One line of what was sent: `senderDocId` is the envelope, `receiverDocId` its delivery to one recipient.
-    fileprivate mutating func add(_ delivery: Delivery, of envelope: EnvelopeRecord, saying status: EnvelopeRecord?) {
+extension SentItem {
+    /// One line of what was sent: the sender's id is the envelope, the receiver's its delivery to one recipient.
+    fileprivate init(_ delivery: Delivery, of envelope: EnvelopeRecord, saying status: EnvelopeRecord?) {
         let (word, description) = VXPWords.sending(delivery)
-        open("{")
-        member("serviceType", "eDoc")
-        member("messageType", envelope.kind == .status ? "status" : "edoc")
-        member("senderDocId", envelope.id.description)
-        member("receiverDocId", delivery.id.description)
-        member("fromCode", envelope.senderCode)
-        member("toCode", delivery.recipientCode)
-        member("title", envelope.subject)
-        member("notation", envelope.numberAndNotation)
-        member("sentTime", VXPTime.text(envelope.acceptedAt))
-        member("sendStatus", word)
-        member("sendStatusDesc", description)
-        // What the recipient has not said, Axis does not say for it.
-        member("receivedTime", status.map { VXPTime.text($0.acceptedAt) } ?? "")
-        member("receiveStatus", status?.statusCode ?? "")
-        member("receiveStatusDesc", status.map { VXPWords.received($0.statusCode ?? "") } ?? "")
-        close("}")
+        self.init(
+            messageType: envelope.kind == .status ? .status : .document,
+            senderDocumentID: envelope.id.description,
+            receiverDocumentID: delivery.id.description,
+            from: envelope.senderCode,
+            to: delivery.recipientCode,
+            title: envelope.subject,
+            notation: envelope.numberAndNotation,
+            sentTime: VXPTime.text(envelope.acceptedAt),
+            sendStatus: word,
+            sendStatusDescription: description,
+            // What the recipient has not said, Axis does not say for it.
+            receivedTime: status.map { VXPTime.text($0.acceptedAt) },
+            receiveStatus: status?.statusCode,
+            receiveStatusDescription: status.map { VXPWords.received($0.statusCode ?? "") }
+        )
     }
 }

@@ -4,6 +4,7 @@
 import AxisModel
 import AxisRegistry
 import AxisStore
+import AxisVXP
 
 extension VXPDesk {
     /// `updateStatus`: what the recipient says of an item.
@@ -14,26 +15,25 @@ extension VXPDesk {
     /// - Parameters:
     ///   - docIDs: `docId` and `docid` as the verified header has them. The SDK keeps both spellings once either was
     ///     used, so that two different items may stand in one call; see ``current(_:of:)``.
-    ///   - status: `done`, `fail` or `processing`.
     ///   - description: why, in free text.
-    package func update(
+    func update(
         _ caller: VXPCaller,
         docIDs: [String],
-        status: String?,
+        status: VXPItemStatus?,
         description: String?
-    ) async throws(VXPFault) -> [UInt8] {
-        guard let outcome = Outcome(rawValue: status?.lowercased() ?? "") else {
-            throw VXPFault(
-                .system,
-                vietnamese: "`status` phải là done, fail hoặc processing",
-                english: "`status` is one of done, fail, processing"
+    ) async throws(VXPError) -> [UInt8] {
+        guard let status else {
+            throw VXPError(
+                .processing,
+                english: "`status` is one of done, fail, processing",
+                vietnamese: "`status` phải là done, fail hoặc processing"
             )
         }
         let item = try await current(docIDs, of: caller)
         let now = clock.now()
-        guard !item.state.isFinal else { return Self.plain() }
+        guard !item.state.isFinal else { return VXPAnswer.done() }
         let causes: [DeliveryCause] =
-            switch outcome {
+            switch status {
             case .done: [.acknowledged(token: nil)]
             case .fail: [.failedByRecipient(token: nil, reason: Self.reason(description))]
             // Whoever is at work on it has its bytes.
@@ -45,28 +45,22 @@ extension VXPDesk {
         switch outcomes.last {
         case .applied(let after):
             if after.state == .queued { signal.delivered(to: [after.recipient]) }
-            return Self.plain()
+            return VXPAnswer.done()
         // It ended meanwhile.
-        case .refused(.notAllowed(let state)) where state.isFinal: return Self.plain()
+        case .refused(.notAllowed(let state)) where state.isFinal: return VXPAnswer.done()
         case .refused(.leaseLost):
-            throw VXPFault(
-                .system,
-                vietnamese: "văn bản đang được một phiên khác giữ; hãy thử lại sau",
-                english: "another session holds this item; try again later"
+            throw VXPError(
+                .systemError,
+                english: "another session holds this item; try again later",
+                vietnamese: "văn bản đang được một phiên khác giữ; hãy thử lại sau"
             )
         case .refused(.notAllowed), .unknown, .none:
-            throw VXPFault(
-                .system,
-                vietnamese: "Trục đang tạm giữ văn bản này; hãy thử lại sau hoặc liên hệ quản trị trục",
-                english: "Axis holds this item for now; try again later or ask the administrators"
+            throw VXPError(
+                .systemError,
+                english: "Axis holds this item for now; try again later or ask the administrators",
+                vietnamese: "Trục đang tạm giữ văn bản này; hãy thử lại sau hoặc liên hệ quản trị trục"
             )
         }
-    }
-
-    private enum Outcome: String {
-        case done
-        case fail
-        case processing
     }
 
     private static func reason(_ text: String?) -> String? {
@@ -78,7 +72,7 @@ extension VXPDesk {
     ///
     /// Of two different ones it is the one that is pending; of two pending the one that this system fetched last, since
     /// every known client acknowledges what it has just fetched.
-    func current(_ docIDs: [String], of caller: VXPCaller) async throws(VXPFault) -> Delivery {
+    func current(_ docIDs: [String], of caller: VXPCaller) async throws(VXPError) -> Delivery {
         var own: [Delivery] = []
         for text in docIDs.prefix(2) where !own.contains(where: { $0.id.description == text }) {
             if let item = try await ownItem(text, of: caller) { own.append(item) }
@@ -96,7 +90,7 @@ extension VXPDesk {
     }
 
     /// An item that the caller may receive; nil for somebody else's and for one that is not there alike.
-    func ownItem(_ docID: String, of caller: VXPCaller) async throws(VXPFault) -> Delivery? {
+    func ownItem(_ docID: String, of caller: VXPCaller) async throws(VXPError) -> Delivery? {
         guard let id = DeliveryID(docID.lowercased()) else { return nil }
         let item = try await reading { () throws(StoreError) in try await self.store.delivery(id) }
         guard let item, item.kind != .notice,
@@ -105,9 +99,9 @@ extension VXPDesk {
         return item
     }
 
-    static let unknownItem = VXPFault(
-        .system,
-        vietnamese: "không có docId này trong số văn bản đơn vị được nhận",
-        english: "there is no such docId among the items that you may receive"
+    static let unknownItem = VXPError(
+        .systemError,
+        english: "there is no such docId among the items that you may receive",
+        vietnamese: "không có docId này trong số văn bản đơn vị được nhận"
     )
 }

@@ -4,12 +4,14 @@
 package import AxisModel
 import AxisRegistry
 package import AxisStore
+import AxisVXP
 
-/// The broker behind the VXP interface: what each method does and answers, once its caller is known.
+/// The broker behind the VXP interface: what each method does and answers.
 ///
 /// It stands on the same services as the native interface: one intake, one mailbox, one state machine. Who is connected
 /// was settled before; for whom the caller may act is asked of the registry at each call.
 package final class VXPDesk: Sendable {
+    let authenticator: VXPAuthenticator
     let store: any AxisStore
     let registry: RegistryHolder
     let intake: Intake
@@ -32,6 +34,7 @@ package final class VXPDesk: Sendable {
     ///   - axisCode: Axis's own code, the centre in `getSynchronizeUnit`.
     ///   - duplicates: what becomes of a second new document under one DocumentId (`vxp.duplicates`).
     package init(
+        authenticator: VXPAuthenticator,
         store: any AxisStore,
         registry: RegistryHolder,
         intake: Intake,
@@ -43,6 +46,7 @@ package final class VXPDesk: Sendable {
         signal: any DeliverySignal,
         duplicates: DuplicatePolicy = .warn
     ) {
+        self.authenticator = authenticator
         self.store = store
         self.registry = registry
         self.intake = intake
@@ -55,36 +59,26 @@ package final class VXPDesk: Sendable {
         lists = AgencyLists(registry: registry, clock: clock, centre: axisCode)
     }
 
-    /// `ErrorDesc` of success.
-    static let success = "Thanh cong"
-
-    /// The common members alone.
-    static func plain(_ text: String = success) -> [UInt8] {
-        var json = VXPJSON(code: 0, text: text)
-        json.close("}")
-        return json.bytes
-    }
-
     /// The units that a caller may receive for now, in order.
     func recipients(of caller: VXPCaller) -> [UnitID] {
         registry.current.units(under: caller.caller.holder, with: .receive, at: clock.now()).sorted()
     }
 
     /// Asks the store, and tells its errors as faults.
-    func reading<Value>(_ ask: () async throws(StoreError) -> Value) async throws(VXPFault) -> Value {
+    func reading<Value>(_ ask: () async throws(StoreError) -> Value) async throws(VXPError) -> Value {
         do {
             return try await ask()
         } catch {
-            throw VXPFault(Refusal(error))
+            throw VXPError(Refusal(error))
         }
     }
 
     /// Runs what refuses, and tells refusals as faults.
-    func refusing<Value>(_ work: () async throws(Refusal) -> Value) async throws(VXPFault) -> Value {
+    func refusing<Value>(_ work: () async throws(Refusal) -> Value) async throws(VXPError) -> Value {
         do {
             return try await work()
         } catch {
-            throw VXPFault(error)
+            throw VXPError(error)
         }
     }
 }

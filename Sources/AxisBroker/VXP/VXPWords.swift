@@ -3,6 +3,7 @@
 
 import AxisModel
 import AxisStore
+import AxisVXP
 
 /// The words of states on the VXP interface. Only `initial`, `done`, `fail` and `processing` are seen in public sources;
 /// where each is said, and all descriptions, are Axis's own reading.
@@ -35,7 +36,7 @@ enum VXPWords {
 
     /// `sendStatus` and `sendStatusDesc` of what was sent.
     static func sending(_ delivery: Delivery) -> (status: String, description: String) {
-        let reason = delivery.reason.map { ": " + PlainVietnamese.text($0) } ?? ""
+        let reason = delivery.reason.map { ": " + PlainText.unaccented($0) } ?? ""
         return switch delivery.state {
         case .queued: ("initial", delivery.attempts > 0 ? "Cho gui lai\(reason)" : "Cho noi nhan lay")
         case .delivering: ("processing", "Dang chuyen")
@@ -61,7 +62,7 @@ enum VXPWords {
         case .recall: "Yeu cau lay lai"
         case .changeAccepted: "Dong y cap nhat, lay lai"
         case .changeRejected: "Tu choi cap nhat, lay lai"
-        case nil: "Trang thai \(PlainVietnamese.text(code))"
+        case nil: "Trang thai \(PlainText.unaccented(code))"
         }
     }
 }
