@@ -132,6 +132,7 @@ import Testing
         ("<ds:Reference URI=\"\">", "<ds:Reference URI=\"http://example.invalid/\">"),
         ("</ds:SignedInfo>", "<ds:Reference URI=\"\"/></ds:SignedInfo>"),
         ("</ds:Signature>", "<ds:Object><x/></ds:Object></ds:Signature>"),
+        ("<ds:X509Data>", "<To><OrganId>H24</OrganId></To><ds:X509Data>"),
         ("#ecdsa-sha256", "#hmac-sha256"),
         ("</ds:Signature>", "</ds:Signature><ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>"),
         ("<edXML:Subject>", "<!-- c --><edXML:Subject>"),

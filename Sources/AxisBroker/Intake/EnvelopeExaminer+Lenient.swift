@@ -5,7 +5,6 @@ import AxisEnvelope
 import AxisModel
 import AxisRegistry
 import AxisSignature
-import AxisStore
 import AxisXML
 
 extension EnvelopeExaminer {
@@ -64,12 +63,10 @@ extension EnvelopeExaminer {
         else { return examined }
         guard examined.standing == .unchecked else { throw .validSignatureMissing }
         let judge = SignatureJudge(trust: demand.trust, registry: demand.registry, certificates: certificates)
-        let report = judge.report(on: document, from: sender.id, acceptedAt: at, checkedAt: at)
-        guard report.standing == .valid, let signer = report.signer else {
-            throw .validSignatureDemanded(report.reason)
-        }
+        let finding = judge.finding(on: document, from: sender.id, acceptedAt: at)
+        guard finding.standing == .valid else { throw .validSignatureDemanded(finding.reason) }
         examined.standing = .valid
-        examined.signer = certificates.certificate(fingerprint: signer.bytes)
+        examined.signer = finding.signer
         return examined
     }
 }

@@ -21,33 +21,24 @@ struct SignatureJudge: Sendable {
     ///   - document: a document that passed the guard.
     ///   - sender: the unit that sent it.
     ///   - acceptedAt: the moment that chains, bindings and grants are judged for.
-    ///   - checkedAt: now.
     ///   - isOverTime: see ``SignatureReporter``.
-    func report(
+    func finding(
         on document: XMLDocument,
         from sender: UnitID,
         acceptedAt: Timestamp,
-        checkedAt: Timestamp,
         isOverTime: () -> Bool = { false }
-    ) -> SignatureReport {
-        var finding = SignatureReporter.report(
+    ) -> SignatureFinding {
+        let finding = SignatureReporter.report(
             document,
             trust: trust,
             at: acceptedAt.seconds,
             certificates: certificates,
             isOverTime: isOverTime
         )
-        if finding.standing == .valid, let signer = finding.signer,
+        guard finding.standing == .valid, let signer = finding.signer,
             let refusal = refusal(of: signer, for: sender, at: acceptedAt)
-        {
-            finding = SignatureFinding(.invalid, signer: signer, reason: refusal.code.rawValue)
-        }
-        return SignatureReport(
-            standing: finding.standing,
-            signer: finding.signer?.digest,
-            reason: finding.reason,
-            checkedAt: checkedAt
-        )
+        else { return finding }
+        return SignatureFinding(.invalid, signer: signer, reason: refusal.code.rawValue)
     }
 
     /// Why a signer may not sign for a sender; nil when it may.
@@ -58,5 +49,17 @@ struct SignatureJudge: Sendable {
         } catch {
             return error
         }
+    }
+}
+
+extension SignatureReport {
+    /// What was found, as it is kept.
+    init(_ finding: SignatureFinding, checkedAt: Timestamp) {
+        self.init(
+            standing: finding.standing,
+            signer: finding.signer?.digest,
+            reason: finding.reason,
+            checkedAt: checkedAt
+        )
     }
 }

@@ -166,13 +166,13 @@ package final class SignatureReports: Service {
                     checkedAt: timer.now()
                 )
             }
-            return judge.report(
+            let finding = judge.finding(
                 on: document,
                 from: envelope.sender,
                 acceptedAt: envelope.acceptedAt,
-                checkedAt: timer.now(),
                 isOverTime: { timer.now() >= end }
             )
+            return SignatureReport(finding, checkedAt: timer.now())
         }
         do throws(Refusal) {
             switch payload {

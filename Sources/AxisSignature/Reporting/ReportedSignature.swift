@@ -31,7 +31,10 @@ struct ReportedSignature {
 
     /// Reads the one signature of a document that has one.
     init(in document: XMLDocument, cache: CertificateCache) throws(Obstacle) {
-        guard let element = Self.find(in: document) else { throw .unknownForm }
+        // What stands in the signature is not covered by it: an element of the envelope's there might be read by others.
+        guard let element = Self.find(in: document),
+            element.descendants.allSatisfy({ $0.isIn(namespace: SignatureNames.namespace) })
+        else { throw .unknownForm }
         self.element = element
         // The certificate first: the official samples carry eleven characters of one, whatever else they say.
         certificates = try Self.certificates(of: element, cache: cache)
