@@ -99,8 +99,8 @@ status=0
 as H24 submit "$work/faulty.csv" --campaign "$campaign" >"$work/faults.out" 2>"$work/faults.err" || status=$?
 ((status == 1)) || fail "the faulty list was not refused: exit status $status"
 cat "$work/faults.out" "$work/faults.err" | tee "$work/faults" | quote
-for fault in code-repeated name-differs kind-differs parent-elsewhere unit-missing; do
-    grep -q "$fault" "$work/faults" || fail "the fault $fault is not named"
+for fault in "line 3, code" "line 4, name" "line 5, kind" "line 6, parent" "is missing; add its row"; do
+    grep -qF "$fault" "$work/faults" || fail "this fault is not named: $fault"
 done
 seen "five of five named; nothing of the list was kept: $(total list-handed-in) lists handed in"
 
