@@ -24,7 +24,7 @@ struct AdminCommand: AsyncParsableCommand {
             abstract: "Adds a named administrator, or replaces the one of that name.",
             discussion: """
                 registrar changes units, certificates, grants and administrators; operator changes queues and \
-                endpoints, backs up and checks the store; auditor reads everything.
+                endpoints, holds drills, backs up and checks the store; auditor reads everything.
 
                 Examples:
                   axisctl admin add an.nguyen --role registrar --role operator --uid 1000

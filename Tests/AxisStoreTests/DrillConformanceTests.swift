@@ -6,6 +6,7 @@ import AxisRegistry
 import AxisStore
 import AxisTestSupport
 import Foundation
+import GRDB
 import Testing
 
 @testable import AxisStoreSQLite
@@ -195,6 +196,18 @@ import Testing
             #expect(try await restored.nextDrillDue(after: Sample.at(-1)) == nil)
             #expect(try await restored.news(of: done.id, limit: 10).first?.delivery.holdReason == .restored)
             await restored.close()
+        }
+    }
+
+    @Test func `the check names a drill whose rows can't be read`() async throws {
+        try await withDirectory { directory in
+            let store = try await openStore(directory)
+            let drill = try Self.drill([Sample.unit(1)])
+            try await store.add(drill, audit: [])
+            #expect(try await store.check(limit: 10) == [])
+            try await store.pool.write { try $0.execute(sql: "UPDATE drill_unit SET state = 99") }
+            #expect(try await store.check(limit: 10).map(\.subject) == [drill.id.description])
+            await store.close()
         }
     }
 

@@ -176,6 +176,32 @@ extension SQLiteStore {
     }
 }
 
+extension SQLiteStore {
+    /// Drills with units or test documents that can't be read.
+    static func drillFaults(in db: Database, limit: Int) throws -> [StoreFault] {
+        var query = try Query(
+            db,
+            """
+            SELECT d.id,
+                (SELECT count(*) FROM drill_unit u WHERE u.drill = d.seq AND u.state NOT BETWEEN 0 AND ?1),
+                (SELECT count(*) FROM drill_attempt a WHERE a.drill = d.seq
+                    AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.id = a.delivery))
+            FROM drill d ORDER BY d.seq
+            """
+        )
+        query.bind(DrillUnitState.allCases.map(\.code).max())
+        var faults: [StoreFault] = []
+        while faults.count < limit, try query.step() {
+            let id: DrillID = try query.id(0)
+            let (units, documents) = (query.int(1), query.int(2))
+            guard units > 0 || documents > 0 else { continue }
+            let reason = "A drill: \(units) units can't be read, \(documents) test documents have no delivery."
+            faults.append(StoreFault(subject: id.description, reason: reason))
+        }
+        return faults
+    }
+}
+
 extension GroupTransaction {
     /// Writes a unit's next step; false when the unit is not as expected.
     fileprivate func take(_ step: DrillStep, of row: DrillRow) throws -> Bool {

@@ -238,6 +238,21 @@ import Testing
         }
     }
 
+    @Test func `a drill is looked at each second while it moves, and more seldom when it rests`() async throws {
+        let world = try DrillWorld()
+        #expect(try await world.follower.look() == nil, "without a drill there is nothing to look at")
+        let id = try await world.start().id
+        let clock = world.intake.clock
+        clock.advance(by: .seconds(100))
+        #expect(try await world.follower.look() == clock.now() + .seconds(5))
+        try await world.apply(.acknowledged(token: nil), to: try await world.document(for: first).id)
+        _ = try await world.follower.look()
+        #expect(try await world.store.drill(id)?.tally.acknowledged == 0, "it is not its turn")
+        clock.advance(by: .seconds(5))
+        #expect(try await world.follower.look() == clock.now() + .seconds(1), "it moves again")
+        #expect(try await world.store.drill(id)?.tally.acknowledged == 1)
+    }
+
     @Test func `the pause grows with the time that nothing happened`() {
         #expect(DrillPace.pause(after: .zero) == .seconds(1))
         #expect(DrillPace.pause(after: .seconds(60)) == .seconds(3))

@@ -140,8 +140,8 @@ package final class DrillFollower: Sendable {
         }
         let steps = results.compactMap { try? $0.get() }
         _ = try await asking { () throws(StoreError) in try await store.update(steps, of: plan.id) }
-        // What Axis could not do now is no unit's failure: it is tried again at the next look.
-        for case .failure(let refusal) in results { throw refusal }
+        // What Axis could not do now is no unit's failure: it is tried again. One such unit does not stop the others.
+        for case .failure(let refusal) in results where steps.isEmpty { throw refusal }
         return due.count
     }
 

@@ -74,9 +74,10 @@ enum DrillReading {
         )
     }
 
-    /// Why no test document could be made for a unit; nil when that is not the unit's doing.
+    /// Why no test document could be made for a unit; nil when Axis could make none for anybody.
     static func failure(_ refusal: Refusal) -> Drill.Failure? {
         switch refusal.code {
+        case .overloaded, .storageUnavailable, .senderUnknown: nil
         case .recipientSuspended:
             Drill.Failure(english: "the unit is suspended", vietnamese: "đơn vị đang bị tạm ngừng")
         case .recipientClosed:
@@ -86,7 +87,12 @@ enum DrillReading {
                 english: "the unit's code is not in force",
                 vietnamese: "mã đơn vị chưa hoặc không có hiệu lực"
             )
-        default: nil
+        default:
+            // What is wrong with this one document, e.g. since no name like the unit's can be written in it.
+            Drill.Failure(
+                english: refusal.english.bounded(longestReason),
+                vietnamese: refusal.vietnamese.bounded(longestReason)
+            )
         }
     }
 
