@@ -6,5 +6,5 @@
 /// Written in terms that a store on several nodes can implement too: batches in, claims by recipient, no hidden
 /// transaction held open between calls. A call that returns has been flushed to disk (fsync).
 package protocol AxisStore: EnvelopeStore, DeliveryStore, LogStore, RegistryStore, AuditStore, CampaignStore,
-    ContactStore, DrillStore, MaintenanceStore
+    SnapshotLeafStore, MaintenanceStore
 {}

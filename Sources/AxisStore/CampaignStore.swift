@@ -24,6 +24,20 @@ package protocol CampaignStore: Sendable {
     /// The journal's lines of a unit in a campaign that began from a moment on, oldest first, at most 1,000.
     func arrivals(campaign: String, unit: UnitID, since: Timestamp) async throws(StoreError) -> [StoredArrival]
 
+    /// Removes lines of the journal that began before a moment, in the order of their places.
+    ///
+    /// A line stays for ever when it is a kept version's, or of the same unit, campaign and bytes as one: such a line
+    /// may have lent the version its time (``AxisRegistry/FirstArrival``).
+    ///
+    /// - Parameters:
+    ///   - place: looks at lines after this place; 0 for the beginning.
+    ///   - limit: looks at so many lines at most.
+    func removeArrivals(
+        beganBefore: Timestamp,
+        after place: Int64,
+        limit: Int
+    ) async throws(StoreError) -> RemovedArrivals
+
     /// Keeps a version of a list: its bytes, its leaf and all that goes with it, in one transaction.
     ///
     /// - Throws: `versionConflict` when the number is taken, or a version that it replaces has changed meanwhile.
@@ -64,6 +78,20 @@ package struct StoredArrival: Hashable, Sendable {
     package init(place: Int64, line: ArrivalLine) {
         self.place = place
         self.line = line
+    }
+}
+
+/// What one step of removing lines of the journal came to.
+package struct RemovedArrivals: Hashable, Sendable {
+    /// How many lines are gone.
+    package var count: Int
+    /// The place of the last line looked at; nil when there was none left to look at.
+    package var last: Int64?
+
+    /// Makes one of its parts.
+    package init(count: Int, last: Int64?) {
+        self.count = count
+        self.last = last
     }
 }
 

@@ -40,7 +40,9 @@ extension MemoryStore {
         since: Timestamp
     ) async throws(StoreError) -> [StoredArrival] {
         try perform { state in
-            let all = state.arrivals.enumerated().map { StoredArrival(place: Int64($0.offset) + 1, line: $0.element) }
+            let all = state.arrivals.enumerated().compactMap { offset, line in
+                line.map { StoredArrival(place: Int64(offset) + 1, line: $0) }
+            }
             let found = all.filter {
                 $0.line.campaign == campaign && $0.line.unit == unit && $0.line.beganAt >= since
             }
@@ -112,7 +114,9 @@ extension MemoryStore {
 
 extension MemoryState {
     fileprivate mutating func update(_ arrival: ArrivalLine, at place: Int64) throws(StoreError) {
-        guard (1...Int64(arrivals.count + 1)).contains(place), place <= arrivals.count else {
+        guard (1...Int64(arrivals.count + 1)).contains(place), place <= arrivals.count,
+            arrivals[Int(place) - 1] != nil
+        else {
             throw StoreError(.notFound, "There is no such line of the journal.")
         }
         arrivals[Int(place) - 1] = arrival
@@ -147,5 +151,29 @@ extension MemoryState {
         try update(new.arrival.line, at: new.arrival.place)
         appendAudit(new.audit)
         return stored
+    }
+}
+
+extension MemoryStore {
+    package func removeArrivals(
+        beganBefore moment: Timestamp,
+        after place: Int64,
+        limit: Int
+    ) async throws(StoreError) -> RemovedArrivals {
+        try perform { state in
+            let kept = state.submissions.map { ($0.version.campaign, $0.version.unit, $0.version.sha256) }
+            var removed = RemovedArrivals(count: 0, last: nil)
+            var looked = 0
+            for index in state.arrivals.indices where index >= place && looked < limit {
+                guard let line = state.arrivals[index], line.beganAt < moment else { continue }
+                looked += 1
+                removed.last = Int64(index) + 1
+                if case .stored = line.end { continue }
+                if kept.contains(where: { $0 == line.campaign && $1 == line.unit && $2 == line.sha256 }) { continue }
+                state.arrivals[index] = nil
+                removed.count += 1
+            }
+            return removed
+        }
     }
 }

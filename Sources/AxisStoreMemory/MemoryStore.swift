@@ -63,13 +63,17 @@ struct MemoryState: Sendable {
     var events: [RegistryEvent] = []
     var audit: [AuditRecord] = []
     var campaigns: [Campaign] = []
-    var arrivals: [ArrivalLine] = []
+    /// By place; nil where a line was removed.
+    var arrivals: [ArrivalLine?] = []
     var submissions: [StoredSubmission] = []
     var lists: [SubmissionID: [UInt8]] = [:]
     var declarations: [Declaration] = []
-    var drills = MemoryDrills()
-    var contactsBeganAt: Timestamp?
-    var contacts: [UnitID: LastContact] = [:]
+    var snapshots: [SnapshotKey: LeafEvidence] = [:]
+
+    struct SnapshotKey: Hashable, Sendable {
+        var version: Int64
+        var sha256: Digest256
+    }
 
     func sealed(_ id: EnvelopeID) -> SealedAcceptance? {
         guard let envelope = envelopes[id], let evidence = evidence[id] else { return nil }

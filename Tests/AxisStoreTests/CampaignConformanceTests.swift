@@ -14,7 +14,7 @@ import Testing
         return try Campaign(request, by: "registrar", at: Sample.start)
     }
 
-    private static func submission(
+    static func submission(
         _ number: Int,
         unit: UnitID = Sample.unit(1),
         replacing: [SubmissionStep] = [],

@@ -21,10 +21,10 @@ package enum RelayMetrics {
     package static let expiredLeases = "axis_leases_expired_total"
     /// Envelopes whose payload retention removed.
     package static let removedPayloads = "axis_payloads_removed_total"
+    /// Lines of the journal of arrivals that retention removed.
+    package static let removedArrivals = "axis_arrivals_removed_total"
     /// Long polls that wait.
     package static let waitingPolls = "axis_inbox_waiters"
-    /// Signatures looked at after the receipt, by `standing`.
-    package static let signatureReports = "axis_signature_reports_total"
 
     /// Counts pushes that ended in one way.
     static func pushEnded(_ result: String) {
@@ -34,10 +34,5 @@ package enum RelayMetrics {
     /// Counts notices of one type.
     static func noticeSent(_ type: String) {
         Counter(label: notices, dimensions: [("type", type)]).increment()
-    }
-
-    /// Counts signatures found to have one standing.
-    static func signatureReported(_ standing: String) {
-        Counter(label: signatureReports, dimensions: [("standing", standing)]).increment()
     }
 }

@@ -16,10 +16,9 @@ enum Schema {
         migrator.registerMigration("campaigns") { db in
             try db.execute(sql: campaigns)
         }
-        migrator.registerMigration("drills") { db in
-            try db.execute(sql: drills)
+        migrator.registerMigration("snapshot-leaves") { db in
+            try db.execute(sql: snapshotLeaves)
         }
-        addContacts(to: &migrator)
         return migrator
     }
 

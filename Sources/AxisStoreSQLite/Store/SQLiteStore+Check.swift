@@ -19,7 +19,6 @@ extension SQLiteStore {
         }
         faults += try await read { db in try Self.counterFaults(in: db) }
         faults += try await read { db in try Self.submissionFaults(in: db, limit: limit) }
-        faults += try await read { db in try Self.drillFaults(in: db, limit: limit) }
         try await checkEnvelopes(&faults, limit: limit)
         try await checkLog(&faults, limit: limit)
         try await checkObjects(&faults, limit: limit)
@@ -130,7 +129,10 @@ extension SQLiteStore {
                 }
                 if !leaf.hasEnvelope {
                     faults.append(
-                        StoreFault(subject: "leaf \(leaf.place)", reason: "The leaf's envelope or list is missing.")
+                        StoreFault(
+                            subject: "leaf \(leaf.place)",
+                            reason: "The leaf's envelope, list or snapshot is missing."
+                        )
                     )
                 }
                 tree.append(digest)
@@ -152,9 +154,11 @@ extension SQLiteStore {
         var query = try Query(
             db,
             """
-            SELECT leaf.place, leaf.bytes, leaf.digest, coalesce(envelope.seq, submission.seq) FROM leaf
+            SELECT leaf.place, leaf.bytes, leaf.digest, coalesce(envelope.seq, submission.seq, snapshot.version)
+            FROM leaf
             LEFT JOIN envelope ON envelope.id = leaf.envelope AND envelope.leaf = leaf.place
             LEFT JOIN submission ON submission.id = leaf.envelope AND submission.leaf = leaf.place
+            LEFT JOIN snapshot_leaves AS snapshot ON snapshot.id = leaf.envelope AND snapshot.leaf = leaf.place
             WHERE leaf.place >= ? AND leaf.place < ? ORDER BY leaf.place LIMIT ?
             """
         )
