@@ -17,6 +17,10 @@ package struct EvidenceFault: Error, Hashable, Sendable, CustomStringConvertible
         case leafMismatch = "leaf-mismatch"
         /// The envelope at hand is not the one that was accepted.
         case envelopeMismatch = "envelope-mismatch"
+        /// The list at hand is not the one that was handed in.
+        case listMismatch = "list-mismatch"
+        /// The codes in a snapshot are not those that were published.
+        case snapshotMismatch = "snapshot-mismatch"
         /// The checkpoint is not in its one canonical form.
         case checkpointUnreadable = "checkpoint-unreadable"
         /// The leaf's index lies outside the tree that the checkpoint is about.

@@ -128,8 +128,11 @@ struct ReceiptCommand: AsyncParsableCommand {
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Checks a receipt, without the broker and without a network.",
+        abstract: "Checks a receipt or a snapshot of codes, without the broker and without a network.",
         discussion: """
+            Takes the receipt of a document or of a list handed in, or a snapshot of all codes as it was answered, and \
+            tells them apart by what is in the file.
+
             Says each check in a sentence. Trusts no one but the authorities in --ca, and of those whom they certify only \
             the certificates in --seal. Leave --seal out only when the authorities certify nobody but Axis's seal: who \
             has another certificate of theirs could seal a receipt of his own making.
@@ -137,10 +140,12 @@ struct VerifyCommand: AsyncParsableCommand {
             Examples:
               axis verify receipt.json --ca ca.pem --seal axis-sealing.pem
               axis verify receipt.json --ca sealing-ca.pem --envelope signed.edxml
+              axis verify list-receipt.json --ca ca.pem --seal axis-sealing.pem --list haiphong.csv
+              axis verify snapshot.json --ca ca.pem --seal axis-sealing.pem
             """
     )
 
-    @Argument(help: "The receipt.")
+    @Argument(help: "The receipt, or the snapshot.")
     var file: String
 
     @Option(
@@ -162,6 +167,9 @@ struct VerifyCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The envelope, to be compared with the one accepted.", valueName: "file"))
     var envelope: String?
 
+    @Option(help: ArgumentHelp("The list, to be compared with the one handed in.", valueName: "file"))
+    var list: String?
+
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -169,9 +177,18 @@ struct VerifyCommand: AsyncParsableCommand {
             throw ValidationError("Name the authorities that vouch for Axis's seal: --ca PATH.")
         }
         let check = try ReceiptCheck(authorities: authorities, sealers: seal ?? Environment["AXIS_SEAL"])
+        let bytes = try DurableFile.read(file, limit: 1 << 30)
+        let kind = ProofKind(of: bytes)
+        if envelope != nil, kind != .document {
+            throw ValidationError("\(file) is not the receipt of a document: leave --envelope out.")
+        }
+        if list != nil, kind != .list {
+            throw ValidationError("\(file) is not the receipt of a list: leave --list out.")
+        }
         let findings = check.verify(
-            try DurableFile.read(file, limit: 16 << 20),
-            envelope: try envelope.map { try DurableFile.read($0, limit: 1 << 30) }
+            bytes,
+            envelope: try envelope.map { try DurableFile.read($0, limit: 1 << 30) },
+            list: try list.map { try DurableFile.read($0, limit: 16 << 20) }
         )
         if output.isJSON {
             try Output.say(json: findings)
@@ -179,8 +196,10 @@ struct VerifyCommand: AsyncParsableCommand {
             for step in findings.steps { Output.say(Output.plain((step.holds ? "✓ " : "✗ ") + step.sentence)) }
         }
         guard findings.isProof else {
-            throw CommandFailure("The receipt proves nothing (\(findings.fault ?? "unknown")).")
+            throw CommandFailure(
+                "The \(kind == .snapshot ? "snapshot" : "receipt") proves nothing (\(findings.fault ?? "unknown"))."
+            )
         }
-        if !output.isJSON { Output.say("The receipt holds.") }
+        if !output.isJSON { Output.say("The \(kind == .snapshot ? "snapshot" : "receipt") holds.") }
     }
 }

@@ -7,7 +7,7 @@ import AxisSignature
 import Testing
 
 @Suite struct SubmissionLeafTests {
-    private static let leaf = SubmissionLeaf(
+    static let leaf = SubmissionLeaf(
         submission: SubmissionID(UUIDv7(high: 0x7000, low: 1)),
         campaign: "cd-101",
         province: UnitID(UUIDv7(high: 0x7000, low: 2)),
@@ -40,6 +40,23 @@ import Testing
         #expect(throws: EvidenceFault.self) { try SubmissionLeaf(canonicalBytes: bytes + [10]) }
         // Neither kind of leaf is taken for the other.
         #expect(throws: EvidenceFault.self) { try LeafContent(canonicalBytes: bytes) }
+    }
+
+    @Test func `a leaf with the rest of the receipt is read back, and one of before stays what it is`() throws {
+        var leaf = Self.leaf
+        let old = try leaf.canonicalBytes()
+        #expect(try SubmissionLeaf(canonicalBytes: old).details == nil)
+        let receipt = ListReceipts.receipt(of: leaf, clockOffset: 1500)
+        leaf.details = SubmissionDetails(of: receipt)
+        let bytes = try leaf.canonicalBytes()
+        #expect(bytes.starts(with: old))
+        #expect(try SubmissionLeaf(canonicalBytes: bytes) == leaf)
+        // All of it or nothing.
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        for count in 18..<lines.count {
+            let cut = Array((lines.prefix(count).joined(separator: "\n") + "\n").utf8)
+            #expect(throws: EvidenceFault.self) { try SubmissionLeaf(canonicalBytes: cut) }
+        }
     }
 
     @Test func `a value that would forge a line is not written`() {

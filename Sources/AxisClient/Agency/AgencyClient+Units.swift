@@ -48,6 +48,8 @@ public struct UnitSearch: Hashable, Sendable {
 public struct TaggedCodeSnapshot: Hashable, Sendable {
     /// The snapshot.
     public var snapshot: CodeSnapshot
+    /// The bytes as they came: what to keep as proof.
+    public var bytes: [UInt8]
     /// What to pass to ask for it only when something changed.
     public var tag: String?
 }
@@ -92,7 +94,7 @@ extension AgencyClient {
         return try await connection.perform(call) { response throws(ClientError) in
             if response.status == 304 { return nil }
             let snapshot = try JSONText.decode(CodeSnapshot.self, from: response.body)
-            return TaggedCodeSnapshot(snapshot: snapshot, tag: response.headers["etag"])
+            return TaggedCodeSnapshot(snapshot: snapshot, bytes: response.body, tag: response.headers["etag"])
         }
     }
 

@@ -5,7 +5,7 @@ import AxisEvidence
 public import AxisModel
 import AxisSignature
 
-/// Checks receipts without the broker and without a network.
+/// Checks receipts of documents and lists, and snapshots of codes, without the broker and without a network.
 public struct ReceiptCheck: Sendable {
     /// One step of a check.
     public struct Step: Hashable, Sendable, Codable {
@@ -17,19 +17,25 @@ public struct ReceiptCheck: Sendable {
 
     /// What a check found: the steps in order, up to the first that does not hold.
     public struct Findings: Hashable, Sendable, Codable {
+        /// What the file is, or was taken for.
+        public var kind: ProofKind
         /// The steps.
         public var steps: [Step]
         /// The code of the step that does not hold; nil when all do.
         public var fault: String?
-        /// The receipt, when all steps hold.
+        /// The receipt of a document, when all steps hold.
         public var receipt: Receipt?
+        /// The receipt of a list, when all steps hold.
+        public var submission: SubmissionReceipt?
+        /// What a snapshot of codes proves, when all steps hold.
+        public var snapshot: SnapshotFacts?
 
         /// Whether the receipt is proof.
         public var isProof: Bool { fault == nil }
     }
 
-    private let trust: TrustList
-    private let sealers: [Certificate]?
+    let trust: TrustList
+    let sealers: [Certificate]?
 
     /// Reads the authorities that may vouch for Axis's seal, with their revocation lists if there are any.
     ///
@@ -46,76 +52,61 @@ public struct ReceiptCheck: Sendable {
         }
     }
 
-    /// Checks a receipt's file.
+    /// Checks a file: a receipt, or a snapshot, told apart by what is in it.
     ///
     /// - Parameters:
-    ///   - json: the file's bytes.
-    ///   - envelope: the envelope's bytes, to be compared with those accepted.
-    public func verify(_ json: [UInt8], envelope: [UInt8]? = nil) -> Findings {
-        do throws(EvidenceFault) {
-            let verified = try ReceiptVerifier.verify(
-                json: json,
-                trust: trust,
-                envelopeBytes: envelope,
-                sealers: sealers
-            )
-            return Findings(
-                steps: Self.steps(of: verified, isPinned: sealers != nil),
-                fault: nil,
-                receipt: verified.receipt
-            )
-        } catch {
-            let place = Self.order.firstIndex { $0.contains(error.code) } ?? 0
-            let held = zip(Self.order, Self.plainSentences).prefix(place)
-                .filter { envelope != nil || !$0.0.contains(.envelopeMismatch) }
-                .map { Step(sentence: $0.1, holds: true) }
-            return Findings(
-                steps: held + [Step(sentence: error.english, holds: false)],
-                fault: error.code.rawValue,
-                receipt: nil
-            )
+    ///   - bytes: the file's bytes.
+    ///   - envelope: the envelope's bytes, to be compared with those that a document's receipt is about.
+    ///   - list: the list's bytes, to be compared with those that a list's receipt is about.
+    public func verify(_ bytes: [UInt8], envelope: [UInt8]? = nil, list: [UInt8]? = nil) -> Findings {
+        switch ProofKind(of: bytes) {
+        case .document: verifyDocument(bytes, envelope)
+        case .list: verifyList(bytes, list)
+        case .snapshot: verifySnapshot(bytes)
         }
     }
 
-    /// The faults of each step, in the order in which the verifier goes.
-    private static let order: [Set<EvidenceFault.Code>] = [
-        [.receiptUnreadable, .receiptVersion], [.leafUnreadable, .leafMismatch], [.envelopeMismatch],
-        [.checkpointUnreadable, .indexOutOfRange, .proofInvalid], [.sealForm, .sealInvalid],
-        [.sealUntrusted, .sealExpired, .sealRevoked],
+    /// The steps up to the one at which a verifier stopped.
+    ///
+    /// - Parameters:
+    ///   - sentences: each step's sentence and its faults, in the order in which the verifier goes.
+    func findings(
+        _ kind: ProofKind,
+        _ error: EvidenceFault,
+        _ sentences: [(sentence: String, faults: Set<EvidenceFault.Code>)]
+    ) -> Findings {
+        let place = sentences.firstIndex { $0.faults.contains(error.code) } ?? 0
+        let held = sentences.prefix(place).map { Step(sentence: $0.sentence, holds: true) }
+        return Findings(
+            kind: kind,
+            steps: held + [Step(sentence: error.english, holds: false)],
+            fault: error.code.rawValue
+        )
+    }
+
+    /// The steps of the log and the seal, which all proofs end with.
+    static let logSteps: [(sentence: String, faults: Set<EvidenceFault.Code>)] = [
+        (
+            "The sealed record is in the log that the checkpoint is about.",
+            [.checkpointUnreadable, .indexOutOfRange, .proofInvalid]
+        ),
+        ("The seal fits the checkpoint.", [.sealForm, .sealInvalid]),
+        ("The sealing certificate is trusted.", [.sealUntrusted, .sealExpired, .sealRevoked]),
     ]
 
-    private static let plainSentences = [
-        "The file is a receipt of Axis.",
-        "What the receipt says of sender, recipients, time and bytes is what was sealed.",
-        "The envelope at hand is the one that was accepted.",
-        "The sealed record is in the log that the checkpoint is about.",
-        "The seal fits the checkpoint.",
-    ]
-
-    private static func steps(of verified: VerifiedReceipt, isPinned: Bool) -> [Step] {
-        let receipt = verified.receipt
-        let recipients = receipt.recipients.map(\.code).joined(separator: ", ")
-        var sentences = [
-            plainSentences[0],
+    /// The same with what was found.
+    func logSentences(index: Int64, _ checkpoint: Checkpoint, _ sealer: Certificate) -> [String] {
+        [
             """
-            \(plainSentences[1].dropLast()): envelope \(receipt.envelopeId) from \(receipt.sender) to \(recipients), \
-            accepted \(receipt.acceptedAt), \(receipt.size) bytes, SHA-256 \(receipt.sha256).
+            The sealed record is number \(index) in the log of \(checkpoint.size) that the checkpoint is about.
             """,
-        ]
-        if verified.coversEnvelope { sentences.append(plainSentences[2]) }
-        sentences += [
-            """
-            The sealed record is number \(receipt.leafIndex) in the log of \(verified.checkpoint.size) that the \
-            checkpoint is about.
-            """,
-            "\(plainSentences[4].dropLast()), and was made with the certificate of \(verified.sealingCertificate.subject).",
-            isPinned
+            "The seal fits the checkpoint, and was made with the certificate of \(sealer.subject).",
+            sealers != nil
                 ? "The sealing certificate is Axis's, leads to an authority that you trust, and was in force when it sealed."
                 : """
                 The sealing certificate leads to an authority that you trust, and was in force when it sealed. That it is \
-                Axis's was not compared: its SHA-256 is \(verified.sealingCertificate.fingerprintText).
+                Axis's was not compared: its SHA-256 is \(sealer.fingerprintText).
                 """,
         ]
-        return sentences.map { Step(sentence: $0, holds: true) }
     }
 }

@@ -39,6 +39,8 @@ package struct SubmissionLeaf: Hashable, Sendable {
     package var lateBySeconds: Int64
     /// The version of the registry that the list was checked against.
     package var registryVersion: Int64
+    /// The rest of the receipt; nil in leaves of before it was sealed.
+    package var details: SubmissionDetails?
 
     /// Makes a leaf.
     package init(
@@ -58,7 +60,8 @@ package struct SubmissionLeaf: Hashable, Sendable {
         readAt: Timestamp,
         deadline: Timestamp,
         lateBySeconds: Int64,
-        registryVersion: Int64
+        registryVersion: Int64,
+        details: SubmissionDetails? = nil
     ) {
         self.submission = submission
         self.campaign = campaign
@@ -77,13 +80,14 @@ package struct SubmissionLeaf: Hashable, Sendable {
         self.deadline = deadline
         self.lateBySeconds = lateBySeconds
         self.registryVersion = registryVersion
+        self.details = details
     }
 
     /// The leaf's one form in bytes: the lines of `axis-leaf/1`, of the kind `submission`.
     ///
     /// After the form: `submission`, `kind`, `received-at`, `sender`, `sender-auth`, `sender-credential`, `campaign`,
     /// `province`, `version`, `sha256`, `size`, `count`, `read-at`, `deadline`, `late-by` (seconds),
-    /// `registry-version`.
+    /// `registry-version`; then the lines of ``SubmissionDetails``, which older leaves don't have.
     ///
     /// - Throws: ``EvidenceFault/Code/valueUnwritable`` as for an envelope's leaf.
     package func canonicalBytes() throws(EvidenceFault) -> [UInt8] {
@@ -91,25 +95,26 @@ package struct SubmissionLeaf: Hashable, Sendable {
         try LeafContent.check(senderCredential, field: "sender-credential")
         try LeafContent.check(campaign, field: "campaign")
         try LeafContent.check(provinceCode, field: "province")
-        let lines = [
-            LeafContent.form,
-            "submission: \(submission)",
-            "kind: submission",
-            "received-at: \(receivedAt)",
-            "sender: \(sender) \(senderCode)",
-            "sender-auth: \(senderAuth.rawValue)",
-            "sender-credential: \(senderCredential)",
-            "campaign: \(campaign)",
-            "province: \(province) \(provinceCode)",
-            "version: \(version)",
-            "sha256: \(sha256)",
-            "size: \(size)",
-            "count: \(count)",
-            "read-at: \(readAt)",
-            "deadline: \(deadline)",
-            "late-by: \(lateBySeconds)",
-            "registry-version: \(registryVersion)",
-        ]
+        let lines =
+            [
+                LeafContent.form,
+                "submission: \(submission)",
+                "kind: submission",
+                "received-at: \(receivedAt)",
+                "sender: \(sender) \(senderCode)",
+                "sender-auth: \(senderAuth.rawValue)",
+                "sender-credential: \(senderCredential)",
+                "campaign: \(campaign)",
+                "province: \(province) \(provinceCode)",
+                "version: \(version)",
+                "sha256: \(sha256)",
+                "size: \(size)",
+                "count: \(count)",
+                "read-at: \(readAt)",
+                "deadline: \(deadline)",
+                "late-by: \(lateBySeconds)",
+                "registry-version: \(registryVersion)",
+            ] + (try details?.lines() ?? [])
         return Array((lines.joined(separator: "\n") + "\n").utf8)
     }
 
@@ -138,6 +143,7 @@ package struct SubmissionLeaf: Hashable, Sendable {
         deadline = try lines.value("deadline") { Timestamp($0) }
         lateBySeconds = try lines.value("late-by") { Int64($0) }
         registryVersion = try lines.value("registry-version") { Int64($0) }
+        details = lines.isAtEnd ? nil : try SubmissionDetails(&lines)
         guard lines.isAtEnd, (try? canonicalBytes()) == bytes else { throw .unreadableLeaf("form") }
     }
 }

@@ -1,8 +1,6 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
-package import AxisModel
-
 /// Whether a list came in time (đúng hạn, muộn).
 package enum Timeliness: Hashable, Sendable {
     /// Up to and including the deadline's whole second: at 12:00:00.999 for 12:00.

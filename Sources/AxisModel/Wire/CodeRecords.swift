@@ -87,31 +87,14 @@ public struct CodeSnapshot: Hashable, Sendable, Codable {
     public var version: Int64
     /// All units, by code.
     public var items: [CodeRecord]
-    /// The newest checkpoint of the evidence log when the snapshot was made; nil while the log is empty.
-    public var checkpoint: SnapshotCheckpoint?
+    /// Leaf, proof and checkpoint: that Axis published exactly these codes, and when.
+    public var evidence: SnapshotEvidence?
 
     /// Makes one of its parts.
-    public init(version: Int64, items: [CodeRecord], checkpoint: SnapshotCheckpoint? = nil) {
+    public init(version: Int64, items: [CodeRecord], evidence: SnapshotEvidence? = nil) {
         self.version = version
         self.items = items
-        self.checkpoint = checkpoint
-    }
-}
-
-/// A signed checkpoint of the evidence log beside a snapshot.
-public struct SnapshotCheckpoint: Hashable, Sendable, Codable {
-    /// How many leaves it covers.
-    public var size: Int64
-    /// Its text.
-    public var text: String
-    /// Detached CMS over the text, DER in Base64.
-    public var signature: String
-
-    /// Makes one of its parts.
-    public init(size: Int64, text: String, signature: String) {
-        self.size = size
-        self.text = text
-        self.signature = signature
+        self.evidence = evidence
     }
 }
 

@@ -60,8 +60,12 @@ public struct SubmissionReceipt: Hashable, Sendable, Codable {
     public var timeliness: String
     /// Whole seconds after the deadline's second; 0 on time.
     public var lateBySeconds: Int64
-    /// How far Axis's clock was off, in milliseconds, where that was over a second.
+    /// How far Axis's clock may have been off, either way, in milliseconds; only where that was over a second.
     public var clockOffsetMilliseconds: Int64?
+    /// True where Axis's clock was not known to be synchronised; missing otherwise.
+    public var clockUnsynchronised: Bool?
+    /// What the applicant's own clock said in the request's `Date`, where it said anything: noted, never counted by.
+    public var applicantDate: Timestamp?
     /// What the file was: `text/utf-8`, `text/utf-16`, `text/windows-1258`, `xlsx`, `json`.
     public var format: String
     /// What the province may want to look at.
@@ -92,6 +96,8 @@ public struct SubmissionReceipt: Hashable, Sendable, Codable {
         timeliness: String,
         lateBySeconds: Int64,
         clockOffsetMilliseconds: Int64? = nil,
+        clockUnsynchronised: Bool? = nil,
+        applicantDate: Timestamp? = nil,
         format: String,
         warnings: [SubmissionFault] = [],
         leafIndex: Int64? = nil
@@ -109,6 +115,8 @@ public struct SubmissionReceipt: Hashable, Sendable, Codable {
         self.timeliness = timeliness
         self.lateBySeconds = lateBySeconds
         self.clockOffsetMilliseconds = clockOffsetMilliseconds
+        self.clockUnsynchronised = clockUnsynchronised
+        self.applicantDate = applicantDate
         self.format = format
         self.warnings = warnings
         self.leafIndex = leafIndex
@@ -258,26 +266,18 @@ public struct SubmissionAcceptRequest: Hashable, Sendable, Codable {
     public var acceptLate: String?
     /// Whether another administrator must accept it after this one; the campaign may ask for that anyway.
     public var requireSecond: Bool?
-    /// Until when what comes for a unit that the list closes goes to its successor, where it has just one.
-    public var forwardUntil: Timestamp?
-    /// Until when units that the list closes may still fetch and answer; 90 days from `effective` when missing.
-    public var windUpAt: Timestamp?
 
     /// Makes one of its parts.
     public init(
         effective: Timestamp,
         legalBasis: String,
         acceptLate: String? = nil,
-        requireSecond: Bool? = nil,
-        forwardUntil: Timestamp? = nil,
-        windUpAt: Timestamp? = nil
+        requireSecond: Bool? = nil
     ) {
         self.effective = effective
         self.legalBasis = legalBasis
         self.acceptLate = acceptLate
         self.requireSecond = requireSecond
-        self.forwardUntil = forwardUntil
-        self.windUpAt = windUpAt
     }
 }
 
