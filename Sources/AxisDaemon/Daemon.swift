@@ -91,44 +91,33 @@ package struct Daemon: Sendable {
         let authenticator = Authenticator(registry: registry, trust: material.trust, certificates: certificates)
         let push = try PushClient(material.push)
         let waiters = InboxWaiters(timer: timer)
-        let contacts = try await ContactKeeper.open(store, at: timer.now())
         let dispatcher = Dispatcher(
             store: store,
             registry: registry,
             courier: Courier(transport: push, clock: timer),
             timer: timer,
             moved: waiters,
-            contacts: contacts,
             configuration: dispatcherConfiguration,
             logger: logger
         )
         registry.observe { dispatcher.registryChanged() }
         let signal = SignalFan([dispatcher, waiters])
         let health = Health(store: store, clock: timer, destinationsDown: { dispatcher.destinationsDown })
+        let clockWatch = ClockWatch(timer: timer, logger: logger)
         let diagnosis = Diagnosis(
             health: health,
             store: store,
             registry: registry,
             authenticator: authenticator,
             ownCertificates: [("sealing certificate", material.sealing.certificate)],
-            clock: timer
+            clock: timer,
+            clockHealth: clockWatch
         )
         let origin = Sweeper.Origin(
             unit: axis,
             code: configuration.axisCode,
             credential: material.sealing.certificate.fingerprintText
         )
-        let campaignBell = Doorbell()
-        let own = OwnDocuments(
-            store: store,
-            registry: registry,
-            origin: origin,
-            signer: try EnvelopeSigner(identity: material.sealing),
-            clock: timer,
-            signal: signal
-        )
-        let follower = DrillFollower(store: store, registry: registry, own: own, clock: timer, logger: logger)
-        let drills = DrillRunner(follower: follower, timer: timer, logger: logger)
         let services = AxisServices(
             authenticator: authenticator,
             intake: Intake(
@@ -144,53 +133,23 @@ package struct Daemon: Sendable {
                 identifiers: SystemIdentifiers(),
                 signal: signal
             ),
-            mailbox: Mailbox(
-                store: store,
-                registry: registry,
-                clock: timer,
-                waiters: waiters,
-                signal: signal,
-                contacts: contacts
-            ),
+            mailbox: Mailbox(store: store, registry: registry, clock: timer, waiters: waiters, signal: signal),
             tracking: Tracking(store: store, registry: registry, clock: timer, signal: signal),
             registrar: registrar,
-            campaigns: CampaignDesk(
-                store: store,
-                registry: registry,
-                clock: timer,
-                contacts: contacts,
-                reachableWithin: configuration.reachableWithin,
-                bell: campaignBell
-            ),
+            campaigns: CampaignDesk(store: store, registry: registry, clock: timer),
             submissions: SubmissionDesk(
                 store: store,
                 registrar: registrar,
                 origin: origin,
                 signal: signal,
-                clock: timer
-            ),
-            drills: DrillDesk(
-                store: store,
-                follower: follower,
-                origin: origin,
                 clock: timer,
-                // There is no VXP interface yet, so that no unit is behind it.
-                isBehindVXP: { _ in false },
-                wake: { drills.wake() }
+                clockHealth: clockWatch
             ),
-            desk: QueueDesk(
-                store: store,
-                registry: registry,
-                dispatcher: dispatcher,
-                signal: signal,
-                clock: timer,
-                contacts: contacts
-            ),
+            desk: QueueDesk(store: store, registry: registry, dispatcher: dispatcher, signal: signal, clock: timer),
             backup: BackupDesk(store: store, identity: material.sealing, clock: timer, logger: logger),
             store: store,
             clock: timer,
             health: health,
-            contacts: contacts,
             testEndpoint: { await EndpointProbe(push: push).test($0) },
             diagnose: { await diagnosis.report() }
         )
@@ -213,16 +172,6 @@ package struct Daemon: Sendable {
             configuration: sweeperConfiguration,
             logger: logger
         )
-        let reminders = Reminders(
-            store: store,
-            registry: registry,
-            own: own,
-            actor: configuration.axisCode,
-            timer: timer,
-            bell: campaignBell,
-            logger: logger
-        )
-        let keeper = ContactKeeper(book: contacts, store: store, timer: timer, logger: logger)
         let reloader = Reloader(
             configurationFile: configurationFile,
             environment: environment,
@@ -231,11 +180,12 @@ package struct Daemon: Sendable {
             push: push,
             logger: logger
         )
-        let background: [any Service] = [watch, keeper, reloader, sweeper, reminders, drills, dispatcher]
         // They stop in reverse: first the listeners drain, then delivering ends, last the watch over the store.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: (background + server.services + [Draining(health: health)]).map {
+                services: ([watch, reloader, clockWatch, sweeper, dispatcher] + server.services + [
+                    Draining(health: health)
+                ]).map {
                     ServiceGroupConfiguration.ServiceConfiguration(service: $0)
                 },
                 gracefulShutdownSignals: [.sigterm, .sigint],

@@ -16,6 +16,7 @@ package final class SubmissionDesk: Sendable {
     let origin: Sweeper.Origin
     let signal: any DeliverySignal
     let clock: any WallClock
+    let clockHealth: any ClockHealth
     let identifiers: any IdentifierSource
     /// One list is kept, or decided on, at a time.
     let gate = SerialGate()
@@ -35,6 +36,7 @@ package final class SubmissionDesk: Sendable {
         origin: Sweeper.Origin,
         signal: any DeliverySignal,
         clock: any WallClock,
+        clockHealth: any ClockHealth,
         identifiers: any IdentifierSource = SystemIdentifiers()
     ) {
         self.store = store
@@ -42,6 +44,7 @@ package final class SubmissionDesk: Sendable {
         self.origin = origin
         self.signal = signal
         self.clock = clock
+        self.clockHealth = clockHealth
         self.identifiers = identifiers
     }
 
@@ -96,12 +99,14 @@ package final class SubmissionDesk: Sendable {
     /// - Parameters:
     ///   - readAt: when the last byte was read.
     ///   - hint: its media type.
+    ///   - applicantDate: what the applicant's own clock said; stands on the receipt and counts for nothing.
     /// - Throws: ``ImportRefusal`` with every fault of the list.
     package func complete(
         _ handIn: HandIn,
         bytes: [UInt8],
         hint: String?,
-        readAt: Timestamp
+        readAt: Timestamp,
+        applicantDate: Timestamp? = nil
     ) async throws(ImportRefusal) -> Result {
         var line = handIn.line
         line.sha256 = SHA256.digest(of: bytes)
@@ -118,7 +123,7 @@ package final class SubmissionDesk: Sendable {
                 at: readAt
             )
             do throws(Refusal) {
-                let result = try await keep(handIn, line, examination, bytes)
+                let result = try await keep(handIn, line, examination, bytes, applicantDate)
                 underWay.withLock { _ = $0.remove(handIn.place) }
                 return result
             } catch { throw ImportRefusal(error) }
@@ -172,7 +177,8 @@ package final class SubmissionDesk: Sendable {
         _ handIn: HandIn,
         _ line: ArrivalLine,
         _ examination: ListExamination,
-        _ bytes: [UInt8]
+        _ bytes: [UInt8],
+        _ applicantDate: Timestamp?
     ) async throws(Refusal) -> Result {
         guard let sha256 = line.sha256, let readAt = line.readAt else { preconditionFailure("the list was read") }
         try await gate.enter()
@@ -218,13 +224,17 @@ package final class SubmissionDesk: Sendable {
         )
         var receipt = SubmissionReceipt(version, of: handIn.province, examination)
         if version.receivedAt != readAt { receipt.repeatedAt = readAt }
+        let reading = clockHealth.reading()
+        receipt.clockOffsetMilliseconds = reading.statedMilliseconds
+        receipt.clockUnsynchronised = reading.isSynchronised ? nil : true
+        receipt.applicantDate = applicantDate
         var ended = line
         ended.end = .stored(version.id)
         let new = NewSubmission(
             version: version,
             receipt: receipt,
             bytes: bytes,
-            leaf: try leaf(version, handIn, size: bytes.count, readAt: readAt),
+            leaf: try leaf(version, handIn, receipt, size: bytes.count, readAt: readAt),
             replaced: earlier.map(\.version).filter { $0.state == .received }.map { before in
                 var after = before
                 after.supersede(by: version.id, at: readAt)
@@ -250,6 +260,7 @@ package final class SubmissionDesk: Sendable {
     private func leaf(
         _ version: SubmissionVersion,
         _ handIn: HandIn,
+        _ receipt: SubmissionReceipt,
         size: Int,
         readAt: Timestamp
     ) throws(Refusal) -> [UInt8] {
@@ -270,7 +281,8 @@ package final class SubmissionDesk: Sendable {
             readAt: readAt,
             deadline: version.deadline,
             lateBySeconds: version.timeliness.lateBySeconds,
-            registryVersion: registrar.holder.current.version
+            registryVersion: registrar.holder.current.version,
+            details: SubmissionDetails(of: receipt)
         )
         do throws(EvidenceFault) { return try leaf.canonicalBytes() } catch {
             throw .field("unit", "the code can't stand in a receipt", "mã không ghi được vào biên nhận")

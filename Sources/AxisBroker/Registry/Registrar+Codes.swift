@@ -1,15 +1,17 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisEvidence
 package import AxisModel
 import AxisRegistry
+import AxisSignature
 import AxisStore
 
 /// A snapshot of all codes as it is answered.
 package struct EncodedCodeSnapshot: Hashable, Sendable {
     /// The version of the last change in it.
     package let version: Int64
-    /// ``CodeSnapshot`` as JSON.
+    /// ``CodeSnapshot`` as JSON, put together as a ``CodeSnapshotFile``.
     package let bytes: [UInt8]
 }
 
@@ -45,28 +47,56 @@ extension Registrar {
     /// The version that a snapshot of all codes would have now.
     package var codesVersion: Int64 { holder.current.codesVersion }
 
-    /// All codes for a mirror, with the newest checkpoint of the evidence log at the time of making.
+    /// All codes for a mirror, with the leaf that proves when Axis published exactly these.
     ///
-    /// Made once for each version: writing out a whole registry is much work.
+    /// Made once for each version: writing out a whole registry is much work. The leaf is appended the first time that
+    /// somebody asks for a version, and found again ever after, so a version's snapshot is the same to the byte.
     package func codeSnapshot() async throws(Refusal) -> EncodedCodeSnapshot {
         try await snapshots.value(for: codesVersion) { () async throws(Refusal) in
             let current = holder.current
-            let checkpoint: StoredCheckpoint?
+            let whole = CodeSnapshot(version: current.codesVersion, items: current.codeRecords())
+            guard let content = RegistryJSON.bytes(whole) else { preconditionFailure("records are always JSON") }
+            let now = clock.now()
+            let leaf = SnapshotLeaf(
+                version: whole.version,
+                units: whole.items.count,
+                sha256: SHA256.digest(of: content),
+                size: content.count,
+                publishedAt: now
+            )
+            let sealed: LeafEvidence
             do throws(StoreError) {
-                checkpoint = try await store.latestCheckpoint()
+                sealed = try await store.seal(
+                    NewSnapshotLeaf(
+                        id: identifiers.next(at: now),
+                        version: leaf.version,
+                        sha256: leaf.sha256,
+                        leaf: leaf.canonicalBytes
+                    )
+                )
             } catch {
                 throw Refusal(error)
             }
-            let whole = CodeSnapshot(
-                version: current.codesVersion,
-                items: current.codeRecords(),
-                checkpoint: checkpoint.map {
-                    SnapshotCheckpoint(size: $0.size, text: $0.text, signature: Base64.encode($0.signature))
-                }
+            guard let evidence = RegistryJSON.bytes(SnapshotEvidence(sealed)) else {
+                preconditionFailure("evidence is always JSON")
+            }
+            return EncodedCodeSnapshot(
+                version: whole.version,
+                bytes: CodeSnapshotFile(content: content, evidence: evidence).bytes
             )
-            guard let bytes = RegistryJSON.bytes(whole) else { preconditionFailure("records are always JSON") }
-            return EncodedCodeSnapshot(version: whole.version, bytes: bytes)
         }
+    }
+}
+
+extension SnapshotEvidence {
+    fileprivate init(_ sealed: LeafEvidence) {
+        self.init(
+            leaf: Base64.encode(sealed.leaf),
+            leafIndex: sealed.index,
+            inclusionProof: sealed.proof,
+            checkpoint: sealed.checkpoint,
+            checkpointSignature: Base64.encode(sealed.signature)
+        )
     }
 }
 

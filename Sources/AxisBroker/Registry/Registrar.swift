@@ -12,8 +12,8 @@ package import AxisStore
 package final class Registrar: Sendable {
     /// The registry as of now.
     package let holder: RegistryHolder
-    /// What it needs: its own events, what waits for a unit that is closed, and the checkpoint beside a snapshot.
-    package typealias Store = RegistryStore & AuditStore & DeliveryStore & LogStore
+    /// What it needs: its own events, what waits for a unit that is closed, and the leaf of a snapshot.
+    package typealias Store = RegistryStore & AuditStore & DeliveryStore & SnapshotLeafStore
 
     let store: any Store
     let clock: any WallClock

@@ -23,12 +23,6 @@ extension AgencyRoutes {
             _ = try await caller(context)
             return try BoardAnswer.response(try await services.campaigns.board(try context.text("id")), to: request)
         }
-        router.post("/v1/campaigns/:id/declarations") { request, context in
-            let caller = try await caller(context)
-            let id = try context.text("id")
-            let wish = try await decode(IndicatorDeclareRequest.self, from: request, context)
-            return try Response(try await services.campaigns.declare(caller, id, wish))
-        }
         router.post("/v1/campaigns/:id/submissions") { request, context in
             try await handIn(request, context)
         }
@@ -79,7 +73,8 @@ extension AgencyRoutes {
                 handIn,
                 bytes: bytes,
                 hint: hint,
-                readAt: services.clock.now()
+                readAt: services.clock.now(),
+                applicantDate: request.headers[.date].flatMap { HTTPDate.moment($0) }
             )
             var fields = HTTPFields()
             if let id = result.receipt.submissionId { fields[.location] = "/v1/submissions/\(id)" }

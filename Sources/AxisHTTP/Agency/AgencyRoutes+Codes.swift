@@ -61,7 +61,7 @@ extension AgencyRoutes {
         let present = SnapshotTag(services.registrar.codesVersion)
         if present.isNamed(in: asked) { return present.answer(.notModified) }
         let whole = try await services.registrar.codeSnapshot()
-        // Weak: the checkpoint beside the codes may be another one after a restart.
+        // Weak: another release of Axis may write the same version out in another way.
         var response = SnapshotTag(whole.version).answer(.ok)
         response.headers[.contentType] = "application/json"
         response.body = ResponseBody(byteBuffer: ByteBuffer(bytes: whole.bytes))

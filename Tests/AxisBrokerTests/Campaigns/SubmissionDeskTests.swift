@@ -37,6 +37,7 @@ private struct NoSignal: DeliverySignal {
 private struct World {
     let store = MemoryStore(sealer: PlainSealer())
     let clock = HandClock(CivilTime(year: 2026, month: 1, day: 5, hour: 8).moment())
+    let clockHealth = HandClockHealth()
     let registrar: Registrar
     let campaigns: CampaignDesk
     let desk: SubmissionDesk
@@ -56,7 +57,8 @@ private struct World {
             registrar: registrar,
             origin: Sweeper.Origin(unit: axis, code: "axis.vn", credential: "00"),
             signal: NoSignal(),
-            clock: clock
+            clock: clock,
+            clockHealth: clockHealth
         )
         let request = CampaignCreateRequest(id: "cd-101", title: "Thử", deadline: clock.now() + .seconds(3600))
         _ = try await campaigns.create(admin, request)
@@ -133,6 +135,33 @@ private func listRefusal(_ body: () async throws -> Void) async -> ImportRefusal
         #expect(again.receivedAt == began && again.repeatedAt == world.clock.now())
         #expect(again.lateBySeconds == began.seconds - deadline.seconds)
         #expect(again.version == 2)
+    }
+
+    @Test func `what is known against Axis's clock stands on the receipt and in its leaf`() async throws {
+        let world = try await World()
+        let details = { (receipt: SubmissionReceipt) throws in
+            let bytes = try #require(Base64.decode(receipt.leaf ?? "", as: .exact))
+            return try #require(try SubmissionLeaf(canonicalBytes: bytes).details)
+        }
+        let good = try await world.handIn(World.list("A")).receipt
+        #expect(good.clockOffsetMilliseconds == nil && good.clockUnsynchronised == nil)
+        // At one second nothing is said, above it the bound, rounded up.
+        let bounds: [(Int64, Int64, Int64?)] = [
+            (-400_000, 600_000, nil), (-400_001, 600_000, 1001), (0, 2_500_100, 2501),
+        ]
+        for (mark, (offset, error, stated)) in zip(["B", "C", "D"], bounds) {
+            let reading = ClockReading(isSynchronised: true, offsetMicroseconds: offset, errorMicroseconds: error)
+            world.clockHealth.set(reading)
+            let receipt = try await world.handIn(World.list(mark)).receipt
+            #expect(receipt.clockOffsetMilliseconds == stated && receipt.clockUnsynchronised == nil)
+            #expect(try details(receipt).clockOffsetMilliseconds == stated)
+        }
+        world.clockHealth.set(.unknown)
+        let unknown = try await world.handIn(World.list("E")).receipt
+        #expect(unknown.clockOffsetMilliseconds == nil && unknown.clockUnsynchronised == true)
+        #expect(try details(unknown) == SubmissionDetails(of: unknown))
+        // The time itself stays what the clock said.
+        #expect(unknown.receivedAt == world.clock.now())
     }
 
     @Test func `accepting registers, renames, and closes with links to successors, in one go`() async throws {

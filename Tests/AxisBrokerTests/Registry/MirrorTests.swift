@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AxisBroker
+import AxisEvidence
 import AxisModel
 import AxisRegistry
+import AxisSignature
 import AxisTestSupport
 import Foundation
 import Testing
@@ -127,6 +129,28 @@ private struct Mirror {
                 #expect(period.fields.forwardUntil == unit.forwardsUntil(at: moment))
             }
         }
+    }
+
+    @Test func `a version's snapshot is the same to the byte after a restart, and adds one leaf to the log`()
+        async throws
+    {
+        let desk = try await Desk()
+        for number in 1...12 { try await desk.add("H24.\(number)") }
+        let first = try await desk.registrar.codeSnapshot()
+        let file = try #require(CodeSnapshotFile(first.bytes))
+        let whole = try JSONDecoder().decode(CodeSnapshot.self, from: Data(first.bytes))
+        let leaf = try SnapshotLeaf(canonicalBytes: try #require(Base64.decode(whole.evidence?.leaf ?? "", as: .exact)))
+        #expect(leaf.sha256 == SHA256.digest(of: file.content) && leaf.size == file.content.count)
+        #expect(leaf.version == first.version && leaf.units == whole.items.count)
+        desk.clock.advance(by: .seconds(86_400))
+        let again = try await Desk(store: desk.store)
+        #expect(again.registrar.codesVersion == first.version)
+        #expect(try await again.registrar.codeSnapshot() == first)
+        // Changes that nobody asks for in between leave no leaf.
+        for number in 13...20 { try await again.add("H24.\(number)") }
+        for _ in 0..<5 { _ = try await again.registrar.codeSnapshot() }
+        let last = try await snapshot(again)
+        #expect(whole.evidence?.leafIndex == 0 && last.evidence?.leafIndex == 1)
     }
 
     @Test func `a mirror ahead of the registry is told to begin anew`() async throws {

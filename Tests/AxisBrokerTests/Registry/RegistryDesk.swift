@@ -9,13 +9,6 @@ import AxisStoreMemory
 import AxisTestSupport
 import Testing
 
-/// The registry never seals anything.
-private struct NoSealer: GroupSealer {
-    func seal(_ leaves: [[UInt8]], after state: LogState) throws -> SealedGroup {
-        throw StoreError(.failed, "nothing is sealed here")
-    }
-}
-
 /// A registrar on a store in memory, and an administrator.
 struct Desk {
     let store: MemoryStore
@@ -24,7 +17,7 @@ struct Desk {
     let axis: UnitID
     let admin = AdministratorCaller(name: "an", roles: [.registrar, .operator])
 
-    init(store: MemoryStore = MemoryStore(sealer: NoSealer())) async throws {
+    init(store: MemoryStore = MemoryStore(sealer: CountingSealer())) async throws {
         self.store = store
         let first = Administrator(name: "an", roles: Set(AdministratorRole.allCases), uid: 1000)
         let own = try Registrar.OwnUnit(code: "axis.vn", name: "Trục liên thông")

@@ -24,8 +24,8 @@ import Testing
                 let answer = try await AgencyTests.call(&client, "GET /v1/codes/snapshot")
                 let snapshot = try Self.decode(CodeSnapshot.self, answer)
                 #expect(answer.field("etag") == "W/\"codes-\(snapshot.version)\"")
-                let checkpoint = try #require(snapshot.checkpoint)
-                #expect(checkpoint.size == 1 && checkpoint.text.contains("axis.test/log"))
+                let evidence = try #require(snapshot.evidence)
+                #expect(evidence.leafIndex == 1 && evidence.checkpoint.hasPrefix("axis.test/log\n2\n"))
                 for tag in ["W/\"codes-\(snapshot.version)\"", "\"x\", \"codes-\(snapshot.version)\"", "*"] {
                     let fields = "If-None-Match: \(tag)\r\n"
                     let held = try await AgencyTests.call(&client, "GET /v1/codes/snapshot", fields: fields)

@@ -21,8 +21,6 @@ final class ServicesWorld: Sendable {
     let store: MemoryStore
     let services: AxisServices
     let administrator: SigningIdentity
-    /// Takes drills forward when a test says so.
-    let drills: DrillFollower
 
     init() async throws {
         pki = try TestPKI()
@@ -54,7 +52,6 @@ final class ServicesWorld: Sendable {
             certificates: certificates
         )
         let waiters = InboxWaiters(timer: timer)
-        let contacts = ContactBook()
         let dispatcher = Dispatcher(
             store: store,
             registry: registrar.holder,
@@ -62,22 +59,6 @@ final class ServicesWorld: Sendable {
             timer: timer,
             logger: Logger(label: "test")
         )
-        let origin = Sweeper.Origin(unit: axis, code: "AXIS.TEST", credential: "test")
-        let follower = DrillFollower(
-            store: store,
-            registry: registrar.holder,
-            own: OwnDocuments(
-                store: store,
-                registry: registrar.holder,
-                origin: origin,
-                signer: try EnvelopeSigner(identity: sealing),
-                clock: clock,
-                signal: waiters
-            ),
-            clock: clock,
-            logger: Logger(label: "test")
-        )
-        drills = follower
         services = AxisServices(
             authenticator: authenticator,
             intake: Intake(
@@ -90,39 +71,24 @@ final class ServicesWorld: Sendable {
                 identifiers: SystemIdentifiers(),
                 signal: waiters
             ),
-            mailbox: Mailbox(
-                store: store,
-                registry: registrar.holder,
-                clock: clock,
-                waiters: waiters,
-                signal: waiters,
-                contacts: contacts
-            ),
+            mailbox: Mailbox(store: store, registry: registrar.holder, clock: clock, waiters: waiters, signal: waiters),
             tracking: Tracking(store: store, registry: registrar.holder, clock: clock, signal: waiters),
             registrar: registrar,
-            campaigns: CampaignDesk(store: store, registry: registrar.holder, clock: clock, contacts: contacts),
+            campaigns: CampaignDesk(store: store, registry: registrar.holder, clock: clock),
             submissions: SubmissionDesk(
                 store: store,
                 registrar: registrar,
-                origin: origin,
+                origin: Sweeper.Origin(unit: axis, code: "AXIS.TEST", credential: "test"),
                 signal: waiters,
-                clock: clock
-            ),
-            drills: DrillDesk(
-                store: store,
-                follower: follower,
-                origin: origin,
                 clock: clock,
-                isBehindVXP: { _ in false },
-                wake: {}
+                clockHealth: HandClockHealth()
             ),
             desk: QueueDesk(
                 store: store,
                 registry: registrar.holder,
                 dispatcher: dispatcher,
                 signal: waiters,
-                clock: clock,
-                contacts: contacts
+                clock: clock
             ),
             backup: BackupDesk(
                 store: store,
@@ -133,7 +99,6 @@ final class ServicesWorld: Sendable {
             store: store,
             clock: clock,
             health: Health(store: store, clock: clock),
-            contacts: contacts,
             testEndpoint: { _ in CheckReport(findings: []) },
             diagnose: { CheckReport(findings: []) }
         )
