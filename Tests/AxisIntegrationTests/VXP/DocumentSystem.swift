@@ -94,14 +94,17 @@ final class DocumentSystem {
 
     init(endpoint: String, systemID: String, secret: String, trusting authorities: String? = nil) throws {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        let program = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("SdkShape.java")
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         // Little memory, and no time spent on optimising: it makes a few calls.
         var arguments = ["java", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8"]
         if let authorities {
             arguments += ["-Djavax.net.ssl.trustStore=\(authorities)", "-Djavax.net.ssl.trustStoreType=PKCS12"]
             arguments += ["-Djavax.net.ssl.trustStorePassword=changeit"]
         }
-        arguments += ["-cp", Self.libraries.joined(separator: ":"), program.path, endpoint, systemID, secret]
+        arguments += [
+            "-cp", Self.libraries.joined(separator: ":"), folder.appendingPathComponent("SdkShape.java").path, endpoint,
+            systemID, secret,
+        ]
         process.arguments = arguments
         process.standardInput = input
         process.standardOutput = output
