@@ -12,6 +12,8 @@ struct BenchDirectory: Sendable {
     let path: String
     let agencyPort: Int
     let operationsPort: Int
+    let vxpPort: Int
+    private let servesVXP: Bool
 
     var pki: String { path + "/pki" }
     var data: String { path + "/data" }
@@ -19,12 +21,17 @@ struct BenchDirectory: Sendable {
     var configuration: String { path + "/axis.yaml" }
     var log: String { path + "/axisd.log" }
 
-    init(below parent: String) throws {
+    /// Makes the directory.
+    ///
+    /// - Parameter servesVXP: whether the daemon is to serve document systems too.
+    init(below parent: String, servesVXP: Bool = false) throws {
         // A Unix socket's path holds 107 bytes, so it stays short.
         let full = URL(fileURLWithPath: parent).standardizedFileURL.path
         path = "\(full)/axis-bench-\(ProcessInfo.processInfo.processIdentifier)"
         agencyPort = try Machine.freePort()
         operationsPort = try Machine.freePort()
+        vxpPort = try Machine.freePort()
+        self.servesVXP = servesVXP
         try DurableFile.makeDirectory(path)
         try DurableFile.makeDirectory(data)
         let units = [
@@ -33,6 +40,7 @@ struct BenchDirectory: Sendable {
         ]
         do throws(SignatureError) {
             try DevelopmentPKI.write(to: pki, units: units, now: SystemClock().now().seconds)
+            if servesVXP { _ = try KeyFile.addKey(to: path + "/vxp.keys") }
         } catch { throw CommandFailure(error.english) }
         try DurableFile.write(Array(configurationText.utf8), to: configuration)
     }
@@ -65,6 +73,16 @@ struct BenchDirectory: Sendable {
         limits:
           requestsPerSecond: 1000000
           connectionsPerAddress: 2048
+
+        """ + (servesVXP ? vxpText : "")
+    }
+
+    private var vxpText: String {
+        """
+        vxp:
+          host: 127.0.0.1
+          port: \(vxpPort)
+          keyFile: \(path)/vxp.keys
 
         """
     }

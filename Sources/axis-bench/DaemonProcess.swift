@@ -27,6 +27,9 @@ final class DaemonProcess {
         do { try process.run() } catch { throw CommandFailure("\(executable) could not be started: \(error)") }
     }
 
+    /// The process's id.
+    var identifier: Int32 { process.processIdentifier }
+
     /// A client of the daemon's socket, once it answers.
     func admin(within patience: Duration) async throws -> AdminClient {
         let clock = ContinuousClock()

@@ -136,7 +136,7 @@ struct IntakeBenchmark {
     }
 
     /// Milliseconds with one decimal.
-    private static func milliseconds(_ duration: Duration) -> String {
+    static func milliseconds(_ duration: Duration) -> String {
         let tenths = (duration.components.seconds * 10_000) + duration.components.attoseconds / 100_000_000_000_000
         return "\(tenths / 10).\(tenths % 10)"
     }
