@@ -152,7 +152,8 @@ let package = Package(
         command(
             "axis-bench",
             on: [
-                "AxisModel", "AxisEnvelope", "AxisSignature", "AxisTransfer", "AxisClient", "AxisCommand", arguments,
+                "AxisModel", "AxisEnvelope", "AxisSignature", "AxisRegistry", "AxisEvidence", "AxisTransfer", "AxisStore",
+                "AxisStoreSQLite", "AxisBroker", "AxisClient", "AxisCommand", arguments, logging,
             ]
         ),
 
