@@ -149,8 +149,46 @@ extension Integration {
                 #expect(row.values.first { $0.indicator == .portalClosed }?.source == .unmeasured)
                 let csv = try await daemon.axisctl("campaign", "board", "cd-101", "--csv").expectingSuccess().output
                 #expect(csv.contains("114/114") && csv.contains("1/2"))
+                try await drill(daemon, office)
                 await admin.shutdown()
             }
+        }
+
+        /// A test document to each of the 114, up to the last one's acknowledgement.
+        private func drill(_ daemon: TestDaemon, _ office: Office) async throws {
+            let grant = [
+                "grant", "add", Self.province, "--over", "H24.*", "--right", "receive", "--legal-basis", "thử",
+            ]
+            _ = try await daemon.axisctl(grant).expectingSuccess()
+            let start = ["drill", "start", "--campaign", "cd-101", "--units", "H24.*", "--output", "json"]
+            let drill: DrillView = try await daemon.axisctl(start).expectingSuccess().json()
+            #expect(drill.total == 114)
+            var acknowledged: Set<DeliveryID> = []
+            while acknowledged.count < 114 {
+                let items = try await office.client.claim(
+                    ClaimRequest(unit: "H24.*", kind: .drill, limit: 100, wait: 10)
+                )
+                .items
+                guard !items.isEmpty else { throw TooLate(description: "\(acknowledged.count) test documents came") }
+                for item in items {
+                    #expect(item.kind == .drill && item.subject.hasPrefix("[DIỄN TẬP]") && item.signature == .valid)
+                    let done = AcknowledgeRequest(outcome: .done, leaseToken: item.leaseToken)
+                    try await office.client.acknowledge(item.deliveryId, done)
+                    acknowledged.insert(item.deliveryId)
+                }
+            }
+            let report: DrillView = try await daemon.axisctl(
+                "drill",
+                "report",
+                drill.id.description,
+                "--output",
+                "json"
+            )
+            .expectingSuccess().json()
+            #expect(report.text == "114/114" && report.missing?.isEmpty == true)
+            let row = try #require(try await office.client.board(of: "cd-101").rows.first { $0.unit == Self.province })
+            let tested = row.values.first { $0.indicator == .unitsTested }
+            #expect(tested?.done == 114 && tested?.of == 114)
         }
 
         @Test func `a list a second late says so, and is taken only with a reason`() async throws {
