@@ -89,6 +89,8 @@ package struct Daemon: Sendable {
         let registry = registrar.holder
         let certificates = CertificateCache()
         let authenticator = Authenticator(registry: registry, trust: material.trust, certificates: certificates)
+        let clients = ClientDesk(store: store, registry: registry, keys: material.sealingKeys, clock: timer)
+        try await clients.load()
         let push = try PushClient(material.push)
         let waiters = InboxWaiters(timer: timer)
         let dispatcher = Dispatcher(
@@ -103,20 +105,27 @@ package struct Daemon: Sendable {
         registry.observe { dispatcher.registryChanged() }
         let signal = SignalFan([dispatcher, waiters])
         let health = Health(store: store, clock: timer, destinationsDown: { dispatcher.destinationsDown })
-        let clockWatch = ClockWatch(timer: timer, logger: logger)
         let diagnosis = Diagnosis(
             health: health,
             store: store,
             registry: registry,
             authenticator: authenticator,
+            clients: clients,
             ownCertificates: [("sealing certificate", material.sealing.certificate)],
-            clock: timer,
-            clockHealth: clockWatch
+            clock: timer
         )
         let origin = Sweeper.Origin(
             unit: axis,
             code: configuration.axisCode,
             credential: material.sealing.certificate.fingerprintText
+        )
+        let own = OwnDocuments(
+            store: store,
+            registry: registry,
+            origin: origin,
+            signer: try EnvelopeSigner(identity: material.sealing),
+            clock: timer,
+            signal: signal
         )
         let services = AxisServices(
             authenticator: authenticator,
@@ -128,7 +137,10 @@ package struct Daemon: Sendable {
                     markings: SecretMarkings(configuration.markings),
                     certificates: certificates
                 ),
-                policy: IntakePolicy(requiresSignature: configuration.requiresSignature),
+                policy: IntakePolicy(
+                    requiresSignature: configuration.requiresSignature,
+                    requiresValidFrom: configuration.requiresValidFrom
+                ),
                 clock: timer,
                 identifiers: SystemIdentifiers(),
                 signal: signal
@@ -136,14 +148,14 @@ package struct Daemon: Sendable {
             mailbox: Mailbox(store: store, registry: registry, clock: timer, waiters: waiters, signal: signal),
             tracking: Tracking(store: store, registry: registry, clock: timer, signal: signal),
             registrar: registrar,
+            clients: clients,
             campaigns: CampaignDesk(store: store, registry: registry, clock: timer),
             submissions: SubmissionDesk(
                 store: store,
                 registrar: registrar,
                 origin: origin,
                 signal: signal,
-                clock: timer,
-                clockHealth: clockWatch
+                clock: timer
             ),
             desk: QueueDesk(store: store, registry: registry, dispatcher: dispatcher, signal: signal, clock: timer),
             backup: BackupDesk(store: store, identity: material.sealing, clock: timer, logger: logger),
@@ -168,8 +180,17 @@ package struct Daemon: Sendable {
             registry: registry,
             signal: signal,
             origin: origin,
+            letters: FinalLetters(own: own, store: store, isServedByVXP: { clients.isServedByVXP($0) }),
             timer: timer,
             configuration: sweeperConfiguration,
+            logger: logger
+        )
+        let reports = SignatureReports(
+            store: store,
+            registry: registry,
+            authenticator: authenticator,
+            certificates: certificates,
+            timer: timer,
             logger: logger
         )
         let reloader = Reloader(
@@ -178,12 +199,13 @@ package struct Daemon: Sendable {
             authenticator: authenticator,
             tls: tls,
             push: push,
+            clients: clients,
             logger: logger
         )
         // They stop in reverse: first the listeners drain, then delivering ends, last the watch over the store.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: ([watch, reloader, clockWatch, sweeper, dispatcher] + server.services + [
+                services: ([watch, reloader, sweeper, reports, dispatcher] + server.services + [
                     Draining(health: health)
                 ]).map {
                     ServiceGroupConfiguration.ServiceConfiguration(service: $0)

@@ -1,6 +1,7 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+package import AxisModel
 package import Logging
 
 /// The daemon's configuration, typed and checked.
@@ -55,8 +56,14 @@ package struct DaemonConfiguration: Sendable {
     package var requiresSignature: Bool
     /// State-secret markings.
     package var markings: [String]
-    /// How far back a unit that was heard of counts as reachable on a campaign's board.
-    package var reachableWithin: Duration
+    /// Recipients that get copies with the other form of their code.
+    package var traceUnits: [UnitPattern]
+    /// Senders whose documents must be signed validly on the VXP interface.
+    package var requiresValidFrom: [UnitPattern]
+    /// Whether a second new document under one DocumentId is refused on the VXP interface; else it is warned of.
+    package var refusesDuplicates: Bool
+    /// The keys that secrets of system ids are sealed under; none when nil.
+    package var vxpKeyFile: String?
     /// The largest envelope, in bytes.
     package var envelopeLimit: Int
     /// The bytes that parsing may use at once.
@@ -106,7 +113,10 @@ package struct DaemonConfiguration: Sendable {
         pushConnections = read(Settings.pushConnections)
         requiresSignature = read(Settings.requiresSignature)
         markings = read(Settings.markings)
-        reachableWithin = read(Settings.reachableWithin)
+        traceUnits = read(Settings.traceUnits)
+        requiresValidFrom = read(Settings.requiresValidFrom)
+        refusesDuplicates = read(Settings.vxpDuplicates) == "refuse"
+        vxpKeyFile = read.optional(Settings.vxpKeyFile)
         envelopeLimit = read(Settings.envelopeLimit)
         parsingLimit = read(Settings.parsingLimit)
         connectionLimit = read(Settings.connectionLimit)

@@ -1,6 +1,8 @@
 // This source file is part of Axis, the document-interconnection broker.
 // SPDX-License-Identifier: Apache-2.0
 
+import AxisModel
+
 /// Every key of the configuration, each declared once.
 ///
 /// `config/axis.yaml` lists the same keys with the same defaults and says what they are for; a test holds the two
@@ -40,12 +42,11 @@ enum Settings {
     static let requiresSignature = Setting<Bool>.flag("intake.requireSignature", default: false)
     static let markings = Setting<[String]>.list("intake.markings", default: "Mật, Tối mật, Tuyệt mật")
 
-    // MARK: Campaigns
-    static let reachableWithin = Setting<Duration>.duration(
-        "campaigns.reachableWithin",
-        .seconds(60)...(.seconds(30 * 86_400)),
-        default: "24h"
-    )
+    // MARK: VXP interface
+    static let traceUnits = Setting<[UnitPattern]>.units("vxp.traceUnits")
+    static let requiresValidFrom = Setting<[UnitPattern]>.units("vxp.requireValidFrom")
+    static let vxpDuplicates = Setting<String>.word("vxp.duplicates", of: ["warn", "refuse"], default: "warn")
+    static let vxpKeyFile = Setting<String>.path("vxp.keyFile", default: nil)
 
     // MARK: Limits
     static let envelopeLimit = Setting<Int>.size("limits.envelope", 64_000...1_000_000_000, default: "50MB")
@@ -83,7 +84,8 @@ enum Settings {
         operationsHost, operationsPort, adminSocket, adminGroup, adminFirstUser,
         trustConnecting, trustSigning, trustEndpoints, revocation,
         sealingCertificate, sealingKey, pushCertificate, pushKey, pushWindow, pushConnections,
-        requiresSignature, markings, reachableWithin,
+        requiresSignature, markings,
+        traceUnits, requiresValidFrom, vxpDuplicates, vxpKeyFile,
         envelopeLimit, parsingLimit, connectionLimit, connectionsPerAddress, requestRate, bodyTime, idleTime, drainTime,
         retention, minimumFreePercent,
         logLevel,

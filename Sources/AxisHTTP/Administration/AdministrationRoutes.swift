@@ -22,7 +22,8 @@ struct AdministrationRoutes: Sendable {
         addEndpoints(to: router)
         addCare(to: router)
         addCampaigns(to: router)
-        addReport(to: router)
+        addClients(to: router)
+        addAgencyRequests(to: router)
     }
 
     /// Who calls: the certificate's administrator, or the Unix user's.
