@@ -91,6 +91,7 @@ package struct Daemon: Sendable {
         let authenticator = Authenticator(registry: registry, trust: material.trust, certificates: certificates)
         let clients = ClientDesk(store: store, registry: registry, keys: material.sealingKeys, clock: timer)
         try await clients.load()
+        let auditQueue = AuditQueue(store: store, logger: logger)
         let push = try PushClient(material.push)
         let waiters = InboxWaiters(timer: timer)
         let dispatcher = Dispatcher(
@@ -119,14 +120,6 @@ package struct Daemon: Sendable {
             code: configuration.axisCode,
             credential: material.sealing.certificate.fingerprintText
         )
-        let own = OwnDocuments(
-            store: store,
-            registry: registry,
-            origin: origin,
-            signer: try EnvelopeSigner(identity: material.sealing),
-            clock: timer,
-            signal: signal
-        )
         let services = AxisServices(
             authenticator: authenticator,
             intake: Intake(
@@ -137,10 +130,7 @@ package struct Daemon: Sendable {
                     markings: SecretMarkings(configuration.markings),
                     certificates: certificates
                 ),
-                policy: IntakePolicy(
-                    requiresSignature: configuration.requiresSignature,
-                    requiresValidFrom: configuration.requiresValidFrom
-                ),
+                policy: IntakePolicy(requiresSignature: configuration.requiresSignature),
                 clock: timer,
                 identifiers: SystemIdentifiers(),
                 signal: signal
@@ -149,6 +139,7 @@ package struct Daemon: Sendable {
             tracking: Tracking(store: store, registry: registry, clock: timer, signal: signal),
             registrar: registrar,
             clients: clients,
+            systems: VXPAuthenticator(desk: clients, audit: auditQueue, logger: logger),
             campaigns: CampaignDesk(store: store, registry: registry, clock: timer),
             submissions: SubmissionDesk(
                 store: store,
@@ -180,17 +171,8 @@ package struct Daemon: Sendable {
             registry: registry,
             signal: signal,
             origin: origin,
-            letters: FinalLetters(own: own, store: store, isServedByVXP: { clients.isServedByVXP($0) }),
             timer: timer,
             configuration: sweeperConfiguration,
-            logger: logger
-        )
-        let reports = SignatureReports(
-            store: store,
-            registry: registry,
-            authenticator: authenticator,
-            certificates: certificates,
-            timer: timer,
             logger: logger
         )
         let reloader = Reloader(
@@ -205,7 +187,7 @@ package struct Daemon: Sendable {
         // They stop in reverse: first the listeners drain, then delivering ends, last the watch over the store.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: ([watch, reloader, sweeper, reports, dispatcher] + server.services + [
+                services: ([watch, reloader, auditQueue, sweeper, dispatcher] + server.services + [
                     Draining(health: health)
                 ]).map {
                     ServiceGroupConfiguration.ServiceConfiguration(service: $0)

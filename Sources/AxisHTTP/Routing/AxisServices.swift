@@ -17,12 +17,14 @@ package struct AxisServices: Sendable {
     package var tracking: Tracking
     /// The registry.
     package var registrar: Registrar
+    /// System ids of the VXP interface.
+    package var clients: ClientDesk
+    /// Who is connected on the VXP interface.
+    package var systems: VXPAuthenticator
     /// Campaigns.
     package var campaigns: CampaignDesk
     /// Lists handed in.
     package var submissions: SubmissionDesk
-    /// Drills.
-    package var drills: DrillDesk
     /// What administrators do with queues.
     package var desk: QueueDesk
     /// Backups of the running store.
@@ -31,8 +33,6 @@ package struct AxisServices: Sendable {
     package var store: any AxisStore
     /// The time.
     package var clock: any WallClock
-    /// When units were last heard of.
-    package var contacts: ContactBook
     /// Tries out a push endpoint with a connection that carries no document.
     package var testEndpoint: @Sendable (EndpointView) async -> CheckReport
     /// Whether the daemon lives and takes documents.
@@ -47,15 +47,15 @@ package struct AxisServices: Sendable {
         mailbox: Mailbox,
         tracking: Tracking,
         registrar: Registrar,
+        clients: ClientDesk,
+        systems: VXPAuthenticator,
         campaigns: CampaignDesk,
         submissions: SubmissionDesk,
-        drills: DrillDesk,
         desk: QueueDesk,
         backup: BackupDesk,
         store: any AxisStore,
         clock: any WallClock,
         health: Health,
-        contacts: ContactBook = ContactBook(),
         testEndpoint: @escaping @Sendable (EndpointView) async -> CheckReport,
         diagnose: @escaping @Sendable () async -> CheckReport
     ) {
@@ -64,15 +64,15 @@ package struct AxisServices: Sendable {
         self.mailbox = mailbox
         self.tracking = tracking
         self.registrar = registrar
+        self.clients = clients
+        self.systems = systems
         self.campaigns = campaigns
         self.submissions = submissions
-        self.drills = drills
         self.desk = desk
         self.backup = backup
         self.store = store
         self.clock = clock
         self.health = health
-        self.contacts = contacts
         self.testEndpoint = testEndpoint
         self.diagnose = diagnose
     }

@@ -10,6 +10,7 @@ import AxisSignature
 import AxisStoreMemory
 import AxisTestSupport
 import AxisTransfer
+import Foundation
 import Logging
 
 @testable import AxisHTTP
@@ -51,6 +52,11 @@ final class ServicesWorld: Sendable {
             trust: TrustLists(tls: trust, sign: trust),
             certificates: certificates
         )
+        let keyFile = FileManager.default.temporaryDirectory.appendingPathComponent("axis-keys-\(UUID().uuidString)")
+            .path
+        defer { try? FileManager.default.removeItem(atPath: keyFile) }
+        let keys = try KeyFile.addKey(to: keyFile)
+        let clients = ClientDesk(store: store, registry: registrar.holder, keys: keys, clock: clock)
         let waiters = InboxWaiters(timer: timer)
         let dispatcher = Dispatcher(
             store: store,
@@ -74,14 +80,19 @@ final class ServicesWorld: Sendable {
             mailbox: Mailbox(store: store, registry: registrar.holder, clock: clock, waiters: waiters, signal: waiters),
             tracking: Tracking(store: store, registry: registrar.holder, clock: clock, signal: waiters),
             registrar: registrar,
+            clients: clients,
+            systems: VXPAuthenticator(
+                desk: clients,
+                audit: AuditQueue(store: store, logger: Logger(label: "test")),
+                logger: Logger(label: "test")
+            ),
             campaigns: CampaignDesk(store: store, registry: registrar.holder, clock: clock),
             submissions: SubmissionDesk(
                 store: store,
                 registrar: registrar,
                 origin: Sweeper.Origin(unit: axis, code: "AXIS.TEST", credential: "test"),
                 signal: waiters,
-                clock: clock,
-                clockHealth: HandClockHealth()
+                clock: clock
             ),
             desk: QueueDesk(
                 store: store,
