@@ -52,7 +52,7 @@ final class VXPHouse {
                     name: "Đơn vị thử \(code)",
                     kind: "ward",
                     parent: World.province,
-                    aliases: ["000.00.0\(number + 1).H24"],
+                    aliases: [try AgencyCode("000.00.0\(number + 1).H24", as: .qcvn102)],
                     legalBasis: "thử nghiệm"
                 )
             )
