@@ -100,6 +100,7 @@ let package = Package(
         room("AxisLists", on: ["AxisModel", "AxisXML", "CZip", "AxisRegistry"]),
         room("AxisScheduling", on: ["AxisModel", collections]),
         room("AxisEvidence", on: ["AxisModel", "AxisSignature"]),
+        room("AxisVXP", on: ["AxisModel"]),
         room("AxisStore", on: ["AxisModel", "AxisRegistry"]),
         room("AxisStoreMemory", on: ["AxisModel", "AxisRegistry", "AxisStore"]),
         room(
@@ -111,7 +112,7 @@ let package = Package(
             "AxisBroker",
             on: [
                 "AxisModel", "AxisXML", "AxisEnvelope", "AxisSignature", "AxisRegistry", "AxisLists", "AxisScheduling",
-                "AxisEvidence", "AxisStore", "AxisTransfer", logging, metrics, coreMetrics, lifecycle,
+                "AxisEvidence", "AxisVXP", "AxisStore", "AxisTransfer", logging, metrics, coreMetrics, lifecycle,
             ]
         ),
         room(
@@ -165,9 +166,10 @@ let package = Package(
         tests(of: "AxisLists", with: ["AxisRegistry"], vectors: ["Vectors"]),
         tests(of: "AxisScheduling"),
         tests(of: "AxisEvidence"),
+        tests(of: "AxisVXP", with: ["AxisSignature"], vectors: ["Vectors"]),
         tests(of: "AxisStore", with: ["AxisEvidence", "AxisSignature", "AxisStoreMemory", "AxisStoreSQLite"]),
         tests(of: "AxisTransfer"),
-        tests(of: "AxisBroker", with: [metricsTestKit, "AxisStoreMemory"], vectors: ["VXP/Vectors"]),
+        tests(of: "AxisBroker", with: [metricsTestKit, "AxisStoreMemory"]),
         tests(of: "AxisHTTP", with: ["AxisStoreMemory"]),
         tests(of: "AxisClient"),
         tests(of: "AxisCommand", with: ["axis", "axisctl", "axis-bench"]),

@@ -54,13 +54,14 @@ private struct Scan {
         }
     }
 
-    /// A text, or a number or word as it is written: some programs leave the quotes out.
+    /// A text, or a number or word as it is written: some programs leave the quotes out. A null is an empty text.
     mutating func value() -> String? {
         skipSpace()
         guard place < bytes.count, bytes[place] != UInt8(ascii: "\"") else { return text() }
         let start = place
         while place < bytes.count, bytes[place].isBare { place += 1 }
-        return start < place ? String(decoding: bytes[start..<place], as: UTF8.self) : nil
+        let word = String(decoding: bytes[start..<place], as: UTF8.self)
+        return word.isEmpty ? nil : word == "null" ? "" : word
     }
 
     mutating func text() -> String? {

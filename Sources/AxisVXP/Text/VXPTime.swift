@@ -27,17 +27,21 @@ package enum VXPTime {
 
     /// Reads a bound of a list: `dd/MM/yyyy` or `yyyy/MM/dd`, with or without `HH:mm:ss`.
     ///
-    /// - Parameter endOfDay: whether a date without a time means its last millisecond.
+    /// A year of two digits is not read: taken for the year 26, it would make a list empty without a word.
+    ///
+    /// - Parameter endOfDay: whether what the text leaves out, the time or its seconds, is at its last.
     package static func moment(_ text: String, endOfDay: Bool) -> Timestamp? {
         let parts = text.split { $0 == " " || $0 == "T" }
         guard (1...2).contains(parts.count) else { return nil }
         let date = parts[0].split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "-" }.map { Array($0.utf8) }
         guard date.count == 3 else { return nil }
         let isYearFirst = date[0].count == 4
+        guard isYearFirst || date[2].count == 4 else { return nil }
         guard let year = number(isYearFirst ? date[0][...] : date[2][...]), let month = number(date[1][...]),
             let day = number(isYearFirst ? date[2][...] : date[0][...])
         else { return nil }
         var time = CivilTime(year: year, month: month, day: day)
+        if endOfDay { (time.hour, time.minute, time.second, time.millisecond) = (23, 59, 59, 999) }
         if parts.count == 2 {
             let clock = parts[1].split(separator: ":").map { number(Array($0.utf8)[...]) }
             guard (2...3).contains(clock.count), let hour = clock[0], let minute = clock[1] else { return nil }
@@ -47,8 +51,6 @@ package enum VXPTime {
                 guard let second = clock[2] else { return nil }
                 time.second = second
             }
-        } else if endOfDay {
-            (time.hour, time.minute, time.second, time.millisecond) = (23, 59, 59, 999)
         }
         return time.isValid ? time.moment() : nil
     }
