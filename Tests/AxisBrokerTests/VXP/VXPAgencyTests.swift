@@ -48,6 +48,7 @@ import Testing
 
     @Test func `asking for a unit changes nothing until an administrator decides`() async throws {
         let world = try VXPWorld()
+        try await world.storeRegistry()
         for _ in 0..<3 { #expect(try await world.ask(.registerAgency, as: "H24", body: wish("H24.77")).code == "0") }
         let lan = VXPWorld.registrarRole
         let open = try await world.requests.list(lan, state: .open, after: nil, limit: 10).items
@@ -68,6 +69,7 @@ import Testing
 
     @Test func `a unit's end is a closing with a legal basis, never a deletion`() async throws {
         let world = try VXPWorld()
+        try await world.storeRegistry()
         let lan = VXPWorld.registrarRole
         #expect(try await world.ask(.deleteAgency, as: "H24", ["AgencyCode": "H24.TEST02"]).code == "0")
         let request = try #require(try await world.requests.list(lan, state: nil, after: nil, limit: 10).items.first)

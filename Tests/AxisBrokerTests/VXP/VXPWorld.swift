@@ -54,6 +54,21 @@ final class VXPWorld: Sendable {
         )
     }
 
+    /// Lets the store know as many events as the registry in memory has, so that changes can follow them.
+    func storeRegistry() async throws {
+        let events = (1...world.holder.current.version).map { version in
+            RegistryEvent(
+                version: version,
+                change: .removeAdministrator(name: "x"),
+                effectiveAt: IntakeWorld.start,
+                recordedAt: IntakeWorld.start,
+                actor: "test",
+                legalBasis: nil
+            )
+        }
+        try await world.store.append(events, audit: [])
+    }
+
     func caller(_ code: String) -> VXPCaller {
         VXPCaller(systemID: code, holder: world.units[code]!, holderCode: code)
     }
