@@ -34,6 +34,22 @@ private final class Counter: Sendable {
         return Sample.acceptance(Sample.envelope(bytes: large), payload: .file(file))
     }
 
+    @Test func `an object is not removed with an acceptance that failed while its owner can't be read`() async throws {
+        try await withDirectory { directory in
+            let store = try await openStore(directory)
+            let owner = try await store.take(Sample.acceptance())
+            // The owner's row is there, and says nothing that can be read.
+            try await store.pool.write { try $0.execute(sql: "UPDATE envelope SET sender = x'00'") }
+            // Another acceptance comes under the same id: its object is in place, its row can't be written.
+            var second = try await largeAcceptance(in: store)
+            second.envelope.id = owner.envelope.id
+            let refused = second
+            await #expect(throws: StoreError(.corrupt, "")) { try await store.accept(refused) }
+            #expect(try contents(store.payloads.path(of: owner.envelope.id)) == large)
+            await store.close()
+        }
+    }
+
     @Test(arguments: ["flushFile", "rename", "flushDirectory", "makeDirectory"])
     func `a failing file call is final`(call: String) async throws {
         try await withDirectory { directory in
