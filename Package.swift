@@ -89,6 +89,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CXMLSec", pkgConfig: "xmlsec1-openssl", providers: [.apt(["libxmlsec1-dev"])]),
+        .systemLibrary(name: "CTimex"),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
         // MARK: Rooms, ground floor first; arrows point down only
@@ -100,7 +101,6 @@ let package = Package(
         room("AxisLists", on: ["AxisModel", "AxisXML", "CZip", "AxisRegistry"]),
         room("AxisScheduling", on: ["AxisModel", collections]),
         room("AxisEvidence", on: ["AxisModel", "AxisSignature"]),
-        room("AxisVXP", on: ["AxisModel"]),
         room("AxisStore", on: ["AxisModel", "AxisRegistry"]),
         room("AxisStoreMemory", on: ["AxisModel", "AxisRegistry", "AxisStore"]),
         room(
@@ -112,7 +112,7 @@ let package = Package(
             "AxisBroker",
             on: [
                 "AxisModel", "AxisXML", "AxisEnvelope", "AxisSignature", "AxisRegistry", "AxisLists", "AxisScheduling",
-                "AxisEvidence", "AxisVXP", "AxisStore", "AxisTransfer", logging, metrics, coreMetrics, lifecycle,
+                "AxisEvidence", "AxisStore", "AxisTransfer", logging, metrics, coreMetrics, lifecycle,
             ]
         ),
         room(
@@ -129,7 +129,7 @@ let package = Package(
             on: [
                 "AxisModel", "AxisRegistry", "AxisEnvelope", "AxisSignature", "AxisEvidence", "AxisStore",
                 "AxisStoreSQLite", "AxisTransfer", "AxisBroker", "AxisHTTP",
-                "AxisScheduling", configuration, yams, logging, metrics, coreMetrics, lifecycle, unixSignals,
+                "AxisScheduling", "CTimex", configuration, yams, logging, metrics, coreMetrics, lifecycle, unixSignals,
                 nio("NIOCore"),
             ]
         ),
@@ -152,7 +152,9 @@ let package = Package(
         command(
             "axis-bench",
             on: [
-                "AxisModel", "AxisEnvelope", "AxisSignature", "AxisTransfer", "AxisClient", "AxisCommand", arguments,
+                "AxisModel", "AxisEnvelope", "AxisSignature", "AxisRegistry", "AxisEvidence", "AxisTransfer",
+                "AxisStore",
+                "AxisStoreSQLite", "AxisBroker", "AxisClient", "AxisCommand", arguments, logging,
             ]
         ),
 
@@ -166,7 +168,6 @@ let package = Package(
         tests(of: "AxisLists", with: ["AxisRegistry"], vectors: ["Vectors"]),
         tests(of: "AxisScheduling"),
         tests(of: "AxisEvidence"),
-        tests(of: "AxisVXP", with: ["AxisSignature"], vectors: ["Vectors"]),
         tests(of: "AxisStore", with: ["AxisEvidence", "AxisSignature", "AxisStoreMemory", "AxisStoreSQLite"]),
         tests(of: "AxisTransfer"),
         tests(of: "AxisBroker", with: [metricsTestKit, "AxisStoreMemory"]),
