@@ -89,7 +89,6 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CXMLSec", pkgConfig: "xmlsec1-openssl", providers: [.apt(["libxmlsec1-dev"])]),
-        .systemLibrary(name: "CTimex"),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
         // MARK: Rooms, ground floor first; arrows point down only
@@ -101,6 +100,7 @@ let package = Package(
         room("AxisLists", on: ["AxisModel", "AxisXML", "CZip", "AxisRegistry"]),
         room("AxisScheduling", on: ["AxisModel", collections]),
         room("AxisEvidence", on: ["AxisModel", "AxisSignature"]),
+        room("AxisVXP", on: ["AxisModel"]),
         room("AxisStore", on: ["AxisModel", "AxisRegistry"]),
         room("AxisStoreMemory", on: ["AxisModel", "AxisRegistry", "AxisStore"]),
         room(
@@ -112,13 +112,13 @@ let package = Package(
             "AxisBroker",
             on: [
                 "AxisModel", "AxisXML", "AxisEnvelope", "AxisSignature", "AxisRegistry", "AxisLists", "AxisScheduling",
-                "AxisEvidence", "AxisStore", "AxisTransfer", logging, metrics, coreMetrics, lifecycle,
+                "AxisEvidence", "AxisVXP", "AxisStore", "AxisTransfer", logging, metrics, coreMetrics, lifecycle,
             ]
         ),
         room(
             "AxisHTTP",
             on: [
-                "AxisModel", "AxisRegistry", "AxisSignature", "AxisStore", "AxisBroker",
+                "AxisModel", "AxisVXP", "AxisRegistry", "AxisEnvelope", "AxisSignature", "AxisStore", "AxisBroker",
                 hummingbird, hummingbirdCore, logging, metrics, coreMetrics, lifecycle, httpTypes,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOFoundationCompat"), nio("NIOTLS"), nioSSL,
                 nioHTTPTypes, nioHTTPTypesHTTP1,
@@ -129,7 +129,7 @@ let package = Package(
             on: [
                 "AxisModel", "AxisRegistry", "AxisEnvelope", "AxisSignature", "AxisEvidence", "AxisStore",
                 "AxisStoreSQLite", "AxisTransfer", "AxisBroker", "AxisHTTP",
-                "AxisScheduling", "CTimex", configuration, yams, logging, metrics, coreMetrics, lifecycle, unixSignals,
+                "AxisScheduling", configuration, yams, logging, metrics, coreMetrics, lifecycle, unixSignals,
                 nio("NIOCore"),
             ]
         ),
@@ -152,9 +152,7 @@ let package = Package(
         command(
             "axis-bench",
             on: [
-                "AxisModel", "AxisEnvelope", "AxisSignature", "AxisRegistry", "AxisEvidence", "AxisTransfer",
-                "AxisStore",
-                "AxisStoreSQLite", "AxisBroker", "AxisClient", "AxisCommand", arguments, logging,
+                "AxisModel", "AxisEnvelope", "AxisSignature", "AxisTransfer", "AxisClient", "AxisCommand", arguments,
             ]
         ),
 
@@ -168,6 +166,7 @@ let package = Package(
         tests(of: "AxisLists", with: ["AxisRegistry"], vectors: ["Vectors"]),
         tests(of: "AxisScheduling"),
         tests(of: "AxisEvidence"),
+        tests(of: "AxisVXP", vectors: ["Vectors"]),
         tests(of: "AxisStore", with: ["AxisEvidence", "AxisSignature", "AxisStoreMemory", "AxisStoreSQLite"]),
         tests(of: "AxisTransfer"),
         tests(of: "AxisBroker", with: [metricsTestKit, "AxisStoreMemory"]),

@@ -15,6 +15,7 @@ package struct AxisServer: Sendable {
         case agency
         case administration
         case operations
+        case vxp
     }
 
     /// The services, in the order to start them in, after all that they call; the refusal log is first, so that in a
@@ -43,25 +44,22 @@ package struct AxisServer: Sendable {
             _ name: Name,
             _ address: ListenerAddress,
             _ protection: Protection,
-            _ router: Router<AxisRequestContext>,
-            log: RefusalLog?
+            _ answering: any RequestAnswering,
+            limits: HTTPLimits
         ) -> ListenerService {
             ListenerService(
                 name: name.rawValue,
                 address: address,
                 protection: protection,
                 limits: limits,
-                answering: Answering(
-                    router: router,
-                    limits: limits,
-                    metrics: metrics,
-                    log: log,
-                    clock: services.clock
-                ),
+                answering: answering,
                 group: group,
                 logger: logger,
                 onReady: { onReady(name, $0) }
             )
+        }
+        func routing(_ router: Router<AxisRequestContext>, log: RefusalLog?) -> Answering {
+            Answering(router: router, limits: limits, metrics: metrics, log: log, clock: services.clock)
         }
         let routers = Routers(services: services, limits: limits, metrics: factory)
         var all: [any Service] = [
@@ -70,16 +68,30 @@ package struct AxisServer: Sendable {
                 .agency,
                 .network(host: configuration.host, port: configuration.port),
                 .tls(tls),
-                routers.agency(),
-                log: log
+                routing(routers.agency(), log: log),
+                limits: limits
             ),
         ]
         if let socket = configuration.socket {
-            all.append(listener(.administration, .local(socket), .none, routers.administration(), log: log))
+            let answering = routing(routers.administration(), log: log)
+            all.append(listener(.administration, .local(socket), .none, answering, limits: limits))
         }
         if let port = configuration.operationsPort {
             let address = ListenerAddress.network(host: configuration.operationsHost, port: port)
-            all.append(listener(.operations, address, .none, routers.operations(), log: nil))
+            all.append(listener(.operations, address, .none, routing(routers.operations(), log: nil), limits: limits))
+        }
+        if let vxp = configuration.vxp, let service = services.vxp {
+            let limits = limits.forVXP
+            let answering = VXPResponder(
+                service: service,
+                bodies: BodyReader(store: services.store, limits: limits, gate: routers.bodies.gate),
+                limits: limits,
+                metrics: metrics,
+                log: log,
+                clock: services.clock
+            )
+            let address = ListenerAddress.network(host: vxp.host, port: vxp.port)
+            all.append(listener(.vxp, address, vxp.tls.map { .tls($0) } ?? .none, answering, limits: limits))
         }
         self.services = all
     }
@@ -90,7 +102,7 @@ struct Routers: Sendable {
     private let services: AxisServices
     private let limits: HTTPLimits
     private let metrics: PrometheusFactory
-    private let bodies: BodyReader
+    let bodies: BodyReader
 
     init(services: AxisServices, limits: HTTPLimits, metrics: PrometheusFactory) {
         self.services = services

@@ -56,14 +56,20 @@ package struct DaemonConfiguration: Sendable {
     package var requiresSignature: Bool
     /// State-secret markings.
     package var markings: [String]
+    /// Where document systems on the official VXP SDK connect.
+    package var vxpHost: String
+    /// The port that they connect to; 0 takes a free one, nil listens nowhere.
+    package var vxpPort: Int?
+    /// The certificate shown to them; with ``vxpKey`` it makes a loopback listener encrypted too.
+    package var vxpCertificate: String?
+    /// Its key.
+    package var vxpKey: String?
+    /// The keys that secrets of system ids are sealed under; none when nil.
+    package var vxpKeyFile: String?
     /// Recipients that get copies with the other form of their code.
     package var traceUnits: [UnitPattern]
     /// Senders whose documents must be signed validly on the VXP interface.
     package var requiresValidFrom: [UnitPattern]
-    /// Whether a second new document under one DocumentId is refused on the VXP interface; else it is warned of.
-    package var refusesDuplicates: Bool
-    /// The keys that secrets of system ids are sealed under; none when nil.
-    package var vxpKeyFile: String?
     /// The largest envelope, in bytes.
     package var envelopeLimit: Int
     /// The bytes that parsing may use at once.
@@ -113,10 +119,13 @@ package struct DaemonConfiguration: Sendable {
         pushConnections = read(Settings.pushConnections)
         requiresSignature = read(Settings.requiresSignature)
         markings = read(Settings.markings)
+        vxpHost = read(Settings.vxpHost)
+        vxpPort = read(Settings.vxpPort) < 0 ? nil : read(Settings.vxpPort)
+        vxpCertificate = read.optional(Settings.vxpCertificate)
+        vxpKey = read.optional(Settings.vxpKey)
+        vxpKeyFile = read.optional(Settings.vxpKeyFile)
         traceUnits = read(Settings.traceUnits)
         requiresValidFrom = read(Settings.requiresValidFrom)
-        refusesDuplicates = read(Settings.vxpDuplicates) == "refuse"
-        vxpKeyFile = read.optional(Settings.vxpKeyFile)
         envelopeLimit = read(Settings.envelopeLimit)
         parsingLimit = read(Settings.parsingLimit)
         connectionLimit = read(Settings.connectionLimit)

@@ -43,10 +43,13 @@ enum Settings {
     static let markings = Setting<[String]>.list("intake.markings", default: "Mật, Tối mật, Tuyệt mật")
 
     // MARK: VXP interface
+    static let vxpHost = Setting<String>.text("vxp.host", default: "127.0.0.1")
+    static let vxpPort = Setting<Int>.number("vxp.port", -1...65_535, default: -1)
+    static let vxpCertificate = Setting<String>.path("vxp.certificate", default: nil)
+    static let vxpKey = Setting<String>.path("vxp.key", default: nil)
+    static let vxpKeyFile = Setting<String>.path("vxp.keyFile", default: nil)
     static let traceUnits = Setting<[UnitPattern]>.units("vxp.traceUnits")
     static let requiresValidFrom = Setting<[UnitPattern]>.units("vxp.requireValidFrom")
-    static let vxpDuplicates = Setting<String>.word("vxp.duplicates", of: ["warn", "refuse"], default: "warn")
-    static let vxpKeyFile = Setting<String>.path("vxp.keyFile", default: nil)
 
     // MARK: Limits
     static let envelopeLimit = Setting<Int>.size("limits.envelope", 64_000...1_000_000_000, default: "50MB")
@@ -85,7 +88,7 @@ enum Settings {
         trustConnecting, trustSigning, trustEndpoints, revocation,
         sealingCertificate, sealingKey, pushCertificate, pushKey, pushWindow, pushConnections,
         requiresSignature, markings,
-        traceUnits, requiresValidFrom, vxpDuplicates, vxpKeyFile,
+        vxpHost, vxpPort, vxpCertificate, vxpKey, vxpKeyFile, traceUnits, requiresValidFrom,
         envelopeLimit, parsingLimit, connectionLimit, connectionsPerAddress, requestRate, bodyTime, idleTime, drainTime,
         retention, minimumFreePercent,
         logLevel,

@@ -99,7 +99,7 @@ struct PayloadAnswer {
 }
 
 /// A payload's file, read on the thread pool.
-private struct PayloadFile: Sendable {
+struct PayloadFile: Sendable {
     /// How much is read at once.
     static let piece = 128 * 1024
 

@@ -11,9 +11,9 @@ import NIOCore
 
 /// Reads bodies to their end, within bounds.
 package struct BodyReader: Sendable {
-    private let store: any EnvelopeStore
-    private let limits: HTTPLimits
-    private let gate: ParseGate
+    let store: any EnvelopeStore
+    let limits: HTTPLimits
+    let gate: ParseGate
 
     /// Makes a reader.
     package init(store: any EnvelopeStore, limits: HTTPLimits, gate: ParseGate) {
@@ -96,7 +96,7 @@ package struct BodyReader: Sendable {
     }
 
     /// The size that a request announces, nil for a chunked body.
-    private func declaredSize(of request: Request, limit: Int) throws(Refusal) -> Int? {
+    func declaredSize(of request: Request, limit: Int) throws(Refusal) -> Int? {
         guard let text = request.headers[.contentLength] else {
             return request.headers[.transferEncoding] == nil ? 0 : nil
         }
@@ -107,7 +107,7 @@ package struct BodyReader: Sendable {
 }
 
 /// The pieces of a body, counted: over the limit, or short of what was announced, it is refused.
-private struct BodyInput {
+struct BodyInput {
     private var iterator: RequestBody.AsyncIterator
     private let declared: Int?
     private let limit: Int

@@ -22,7 +22,7 @@ package final class Connection: Sendable {
     }
 
     let channel: any Channel
-    private let isEncrypted: Bool
+    let isEncrypted: Bool
     private let storedPeer: Mutex<Peer>
     private let leaf = Mutex(Leaf.unread)
     private let place = Mutex<RateLimiter.Place?>(nil)

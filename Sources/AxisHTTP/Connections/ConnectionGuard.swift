@@ -34,11 +34,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var machine: ExchangeStateMachine
     private var timer: Scheduled<Void>?
     private var timerDeadline: NIODeadline?
+    private let faults: any FaultAnswering
     private var language = Language.english
+    private var path: String?
     private var handOver: EventLoopPromise<Void>?
     private var lastEnd: EventLoopFuture<Void>?
 
-    init(times: ConnectionTimes, isEncrypted: Bool) {
+    init(times: ConnectionTimes, isEncrypted: Bool, faults: any FaultAnswering) {
+        self.faults = faults
         machine = ExchangeStateMachine(times: times, isEncrypted: isEncrypted, now: .now())
     }
 
@@ -60,6 +63,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             let fields = head.headerFields
             language = Language(acceptLanguage: fields[.acceptLanguage])
+            path = head.path
             machine.readHead(
                 bodySize: fields[.contentLength].map { Int($0) ?? .max }
                     ?? (fields.contains(.transferEncoding) ? nil : 0),
@@ -144,6 +148,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapOutboundIn(data) {
         case .head(var head) where head.status.kind != .informational:
             lastEnd = nil
+            if head.headerFields[.connection] == "close" { machine.endAfterResponse() }
             if machine.beginResponse() { head.headerFields[.connection] = "close" }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .head, .body:
@@ -201,7 +206,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         guard !machine.isLingering else { return }
         let wasReadingBody = machine.reading == .body
         if machine.canRefuse {
-            let (head, body) = fault.response(in: language)
+            let (head, body) = faults.answer(to: fault, path: wasReadingBody ? path : nil, in: language)
             context.write(wrapOutboundOut(.head(head)), promise: nil)
             context.write(wrapOutboundOut(.body(body)), promise: nil)
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)

@@ -130,7 +130,7 @@ struct ExchangeStateMachine {
         quietSince = now
         guard ending != .no, outstanding == 0 else { return .goOn }
         if reading == .head { return .close }
-        ending = .lingering(until: now + times.linger)
+        ending = .lingering(until: now + times.discard)
         return .linger
     }
 

@@ -56,6 +56,8 @@ package struct ConnectionTimes: Sendable {
     package var writeStall = TimeAmount.seconds(60)
     /// For reading and discarding after an answer that ends the connection, so that the peer gets to read it.
     package var linger = TimeAmount.seconds(2)
+    /// For reading and discarding the rest of a body after such an answer.
+    package var discard = TimeAmount.seconds(2)
     /// For requests in flight when the daemon stops.
     package var drain = Duration.seconds(20)
 

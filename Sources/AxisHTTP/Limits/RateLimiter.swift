@@ -33,16 +33,19 @@ struct TokenBucket: Sendable {
     }
 }
 
-/// Limits how fast each holder may begin requests, and how many of its requests are answered at once.
-final class RateLimiter: Sendable {
-    /// Holders that are told apart; more than the registry's units would ever be connected at once.
-    static let mostHolders = 50_000
+/// Limits the requests of holders.
+typealias RateLimiter = CallLimiter<UnitID>
+
+/// Limits how fast each caller may begin requests, and how many of its requests are answered at once.
+final class CallLimiter<Key: Hashable & Sendable>: Sendable {
+    /// Callers that are told apart; more than the registry's units would ever be connected at once.
+    static var mostHolders: Int { 50_000 }
 
     private let rate: Double
     private let burst: Double
     private let mostInFlight: Int
-    private let buckets = Mutex<[UnitID: TokenBucket]>([:])
-    private let inFlight = Mutex<[UnitID: Int]>([:])
+    private let buckets = Mutex<[Key: TokenBucket]>([:])
+    private let inFlight = Mutex<[Key: Int]>([:])
 
     init(limits: HTTPLimits) {
         rate = max(0.001, limits.requestsPerSecond)
@@ -50,12 +53,12 @@ final class RateLimiter: Sendable {
         mostInFlight = max(1, limits.requestsInFlightPerHolder)
     }
 
-    /// A holder's place among the requests being answered; given back when it is let go.
+    /// A caller's place among the requests being answered; given back when it is let go.
     final class Place: Sendable {
-        private let limiter: RateLimiter
-        private let holder: UnitID
+        private let limiter: CallLimiter
+        private let holder: Key
 
-        fileprivate init(limiter: RateLimiter, holder: UnitID) {
+        fileprivate init(limiter: CallLimiter, holder: Key) {
             self.limiter = limiter
             self.holder = holder
         }
@@ -71,7 +74,7 @@ final class RateLimiter: Sendable {
     /// Takes a place, without which one holder's waiting calls would leave none for the others.
     ///
     /// - Throws: ``Refusal`` with `rate-limited`.
-    func place(for holder: UnitID) throws(Refusal) -> Place {
+    func place(for holder: Key) throws(Refusal) -> Place {
         let isTaken = inFlight.withLock { counts in
             guard counts[holder, default: 0] < mostInFlight else { return false }
             counts[holder, default: 0] += 1
@@ -81,10 +84,10 @@ final class RateLimiter: Sendable {
         return Place(limiter: self, holder: holder)
     }
 
-    /// Lets a holder's request begin.
+    /// Lets a caller's request begin.
     ///
     /// - Throws: ``Refusal`` with `rate-limited`.
-    func check(_ holder: UnitID, at moment: Timestamp) throws(Refusal) {
+    func check(_ holder: Key, at moment: Timestamp) throws(Refusal) {
         let wait = buckets.withLock { buckets -> Double? in
             if buckets[holder] == nil, buckets.count >= Self.mostHolders {
                 buckets = buckets.filter { !$0.value.isFull(rate: rate, burst: burst, at: moment) }

@@ -3,14 +3,23 @@
 
 import HTTPTypes
 import Hummingbird
-import HummingbirdCore
+package import HummingbirdCore
 package import Logging
 package import NIOCore
 import NIOHTTPTypes
 
+/// Answers the requests of one listener.
+package protocol RequestAnswering: FaultAnswering {
+    /// What the listener counts.
+    var metrics: HTTPMetrics { get }
+
+    /// The answer to one request; never fails.
+    func answer(_ request: Request, over connection: Connection, logger: Logger) async -> Response
+}
+
 /// How a listener's connections are protected.
 package enum Protection: Sendable {
-    /// Mutual TLS.
+    /// TLS, mutual where the box has a trust list.
     case tls(TLSContextBox)
     /// None: loopback or a Unix socket.
     case none
@@ -35,7 +44,7 @@ package struct ConnectionChannel: ServerChildChannel {
     let isLocal: Bool
     let limits: HTTPLimits
     let table: ConnectionTable
-    let answering: Answering
+    let answering: any RequestAnswering
 
     package func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         guard table.admit(channel) else {
@@ -53,7 +62,7 @@ package struct ConnectionChannel: ServerChildChannel {
                 try await writer.write(response: response.head, body: response.body)
             },
             configuration: .init(
-                additionalChannelHandlers: [ConnectionGuard(times: times, isEncrypted: isEncrypted)],
+                additionalChannelHandlers: [ConnectionGuard(times: times, isEncrypted: isEncrypted, faults: answering)],
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: limits.headerFieldBytes,
                     maxHeaderListSize: limits.headerBytes,

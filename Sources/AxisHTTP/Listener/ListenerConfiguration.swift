@@ -15,9 +15,28 @@ package struct ListenerConfiguration: Sendable {
     package var operationsHost = "127.0.0.1"
     /// Its port; nil for none.
     package var operationsPort: Int? = 9480
+    /// Where document systems on the official VXP SDK connect; nil for nowhere.
+    package var vxp: VXPListener?
     /// The bounds.
     package var limits = HTTPLimits()
 
     /// The defaults.
     package init() {}
+}
+
+/// Where document systems on the official VXP SDK connect.
+package struct VXPListener: Sendable {
+    /// The host.
+    package var host: String
+    /// The port; 0 takes a free one.
+    package var port: Int
+    /// TLS, without certificates of clients; nil for plain HTTP, which belongs on loopback only.
+    package var tls: TLSContextBox?
+
+    /// Names the place.
+    package init(host: String, port: Int, tls: TLSContextBox?) {
+        self.host = host
+        self.port = port
+        self.tls = tls
+    }
 }

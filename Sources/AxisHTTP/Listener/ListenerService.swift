@@ -34,7 +34,7 @@ package struct ListenerService: Service {
         address: ListenerAddress,
         protection: Protection,
         limits: HTTPLimits,
-        answering: Answering,
+        answering: any RequestAnswering,
         group: any EventLoopGroup,
         logger: Logger,
         onReady: @escaping @Sendable (SocketAddress?) -> Void = { _ in }

@@ -8,17 +8,17 @@ import NIOPosix
 import NIOSSL
 import Synchronization
 
-/// What a listener needs for mutual TLS; read again on every reload.
+/// What a listener needs for TLS; read again on every reload.
 package struct TLSMaterial: Sendable {
     /// The server's certificate and those above it, PEM.
     package var certificateFile: String
     /// The server's key, PEM.
     package var keyFile: String
-    /// Whom the listener lets connect.
-    package var trust: TrustList
+    /// Whom the listener lets connect; nil when clients show no certificates.
+    package var trust: TrustList?
 
     /// Names the material.
-    package init(certificateFile: String, keyFile: String, trust: TrustList) {
+    package init(certificateFile: String, keyFile: String, trust: TrustList?) {
         self.certificateFile = certificateFile
         self.keyFile = keyFile
         self.trust = trust
@@ -31,7 +31,7 @@ package struct TLSMaterial: Sendable {
 package final class TLSContextBox: Sendable {
     struct Loaded: Sendable {
         let context: NIOSSLContext
-        let trust: TrustList
+        let trust: TrustList?
     }
 
     private let loaded: Mutex<Loaded>
@@ -54,11 +54,12 @@ package final class TLSContextBox: Sendable {
     /// A handler for one new connection.
     func makeHandler() -> NIOSSLServerHandler {
         let (loaded, clock) = (self.loaded.withLock { $0 }, self.clock)
+        guard let trust = loaded.trust else { return NIOSSLServerHandler(context: loaded.context) }
         return NIOSSLServerHandler(context: loaded.context) { chain, promise in
             // Building a chain takes public-key operations: not on the event loop.
             NIOThreadPool.singleton.runIfActive(eventLoop: promise.futureResult.eventLoop) {
                 let ders = try chain.map { try $0.toDERBytes() }
-                return loaded.trust.admitsToHandshake(ders, at: clock.now()) ? .certificateVerified : .failed
+                return trust.admitsToHandshake(ders, at: clock.now()) ? .certificateVerified : .failed
             }.cascade(to: promise)
         }
     }
@@ -74,12 +75,14 @@ package final class TLSContextBox: Sendable {
         configuration.minimumTLSVersion = .tlsv12
         // The library's default for TLS 1.2 still has RSA key exchange, without forward secrecy, and CBC.
         configuration.cipherSuites = "ECDH+AESGCM:ECDH+CHACHA20"
-        // A certificate is required; what it is worth, the callback in `makeHandler` says in BoringSSL's place.
-        configuration.certificateVerification = .noHostnameVerification
-        configuration.trustRoots = .certificates(
-            try material.trust.anchors.map { try NIOSSLCertificate(bytes: $0.der, format: .der) }
-        )
-        configuration.sendCANameList = true
+        if let trust = material.trust {
+            // A certificate is required; what it is worth, the callback in `makeHandler` says in BoringSSL's place.
+            configuration.certificateVerification = .noHostnameVerification
+            configuration.trustRoots = .certificates(
+                try trust.anchors.map { try NIOSSLCertificate(bytes: $0.der, format: .der) }
+            )
+            configuration.sendCANameList = true
+        }
         configuration.applicationProtocols = ["http/1.1"]
         // Many clients never answer the end of an idle connection; the last response has long been handed over.
         configuration.shutdownTimeout = .seconds(1)

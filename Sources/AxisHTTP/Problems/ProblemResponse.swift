@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AxisModel
-import HTTPTypes
+package import HTTPTypes
 import Hummingbird
-import NIOCore
+package import NIOCore
 
 extension Problem {
     /// What a refusal looks like on the wire.
@@ -67,8 +67,16 @@ extension Response {
     }
 }
 
+/// Says what a request is answered with that can't be read to its end.
+package protocol FaultAnswering: Sendable {
+    /// The whole answer, for writing straight to the connection, which ends with it.
+    ///
+    /// - Parameter path: of the request whose body can't be read; nil when its head can't be.
+    func answer(to fault: FramingFault, path: String?, in language: Language) -> (HTTPResponse, ByteBuffer)
+}
+
 /// What is wrong with a request below the level of its meaning.
-enum FramingFault {
+package enum FramingFault: Sendable {
     /// It is not HTTP, or its body breaks off.
     case badFraming
     /// Its header fields pass the limits.

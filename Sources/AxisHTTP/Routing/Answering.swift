@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AxisModel
-import HTTPTypes
+package import HTTPTypes
 package import Hummingbird
-import Logging
+package import Logging
+package import NIOCore
 import Synchronization
 
 /// A refusal together with every fault of a list.
@@ -13,18 +14,11 @@ struct FaultyList: Error {
     let faults: [ImportFault]
 }
 
-/// A refusal of an envelope at the door, which the audit log keeps with the unit that brought it.
-struct RefusedEnvelope: Error {
-    let refusal: Refusal
-    /// The code of the unit whose certificate brought it; nil when nobody's did.
-    let sender: String?
-}
-
 /// Answers requests through a router, within the bound on requests in flight.
 ///
 /// It is the one place where errors become answers: problems (RFC 9457) with the status of their code.
-package final class Answering: Sendable {
-    let metrics: HTTPMetrics
+package final class Answering: RequestAnswering {
+    package let metrics: HTTPMetrics
     private let responder: RouterResponder<AxisRequestContext>
     private let routes: RouteIndex
     private let log: RefusalLog?
@@ -54,7 +48,7 @@ package final class Answering: Sendable {
     }
 
     /// The answer to one request; never fails.
-    func answer(_ request: Request, over connection: Connection, logger: Logger) async -> Response {
+    package func answer(_ request: Request, over connection: Connection, logger: Logger) async -> Response {
         let now = inFlight.add(1, ordering: .relaxed).newValue
         defer {
             inFlight.subtract(1, ordering: .relaxed)
@@ -73,13 +67,17 @@ package final class Answering: Sendable {
         return response
     }
 
+    package func answer(
+        to fault: FramingFault,
+        path: String?,
+        in language: Language
+    ) -> (HTTPResponse, ByteBuffer) { fault.response(in: language) }
+
     private func answer(to error: any Error, request: Request, context: AxisRequestContext) -> Response {
         let language = Language(acceptLanguage: request.headers[.acceptLanguage])
         switch error {
         case let refusal as Refusal:
             return answer(to: refusal, context: context, in: language)
-        case let envelope as RefusedEnvelope:
-            return answer(to: envelope.refusal, context: context, sender: envelope.sender ?? "-", in: language)
         case let list as FaultyList:
             return answer(to: list.refusal, faults: list.faults, context: context, in: language)
         case is Unrouted:
@@ -100,11 +98,10 @@ package final class Answering: Sendable {
         to refusal: Refusal,
         faults: [ImportFault]? = nil,
         context: AxisRequestContext,
-        sender: String? = nil,
         in language: Language
     ) -> Response {
         metrics.refused(refusal.code)
-        log?.record(refusal, from: context.connection.source, on: context.endpointPath ?? "-", sender: sender)
+        log?.record(refusal, from: context.connection.source, on: context.endpointPath ?? "-")
         return Response(Problem(refusal, faults: faults, in: language), retryAfter: refusal.retryAfter)
     }
 

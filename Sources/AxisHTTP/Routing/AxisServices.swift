@@ -17,10 +17,10 @@ package struct AxisServices: Sendable {
     package var tracking: Tracking
     /// The registry.
     package var registrar: Registrar
+    /// What document systems on the official SDK call; without it nothing listens for them.
+    package var vxp: (any VXPAnswering)?
     /// System ids of the VXP interface.
     package var clients: ClientDesk
-    /// Who is connected on the VXP interface.
-    package var systems: VXPAuthenticator
     /// Campaigns.
     package var campaigns: CampaignDesk
     /// Lists handed in.
@@ -48,7 +48,6 @@ package struct AxisServices: Sendable {
         tracking: Tracking,
         registrar: Registrar,
         clients: ClientDesk,
-        systems: VXPAuthenticator,
         campaigns: CampaignDesk,
         submissions: SubmissionDesk,
         desk: QueueDesk,
@@ -57,15 +56,16 @@ package struct AxisServices: Sendable {
         clock: any WallClock,
         health: Health,
         testEndpoint: @escaping @Sendable (EndpointView) async -> CheckReport,
-        diagnose: @escaping @Sendable () async -> CheckReport
+        diagnose: @escaping @Sendable () async -> CheckReport,
+        vxp: (any VXPAnswering)? = nil
     ) {
+        self.vxp = vxp
         self.authenticator = authenticator
         self.intake = intake
         self.mailbox = mailbox
         self.tracking = tracking
         self.registrar = registrar
         self.clients = clients
-        self.systems = systems
         self.campaigns = campaigns
         self.submissions = submissions
         self.desk = desk
