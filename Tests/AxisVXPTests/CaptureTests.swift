@@ -89,6 +89,7 @@ import Testing
             #expect(VXPError.damage(in: signed) == nil)
             let low = String(decoding: signed, as: UTF8.self).utf16.map { UInt8(truncatingIfNeeded: $0) }
             #expect(VXPError.damage(in: low)?.code == .notAuthenticated, "\(text)")
+            #expect(throws: VXPError.damagedHeader) { try VXPParameters(signHeader: low) }
             // HTTP libraries put U+FFFD in the place of bytes that are no UTF-8.
             let replaced = Array(String(decoding: low, as: UTF8.self).utf8)
             #expect(VXPError.damage(in: replaced) != nil, "\(text)")

@@ -86,18 +86,17 @@ extension VXPError {
         vietnamese: "XroadVnpt-sign-header không phải đối tượng JSON gồm các chuỗi, mỗi tên một lần"
     )
 
-    /// What to tell a caller whose signature is wrong because accents did not survive the way: nil for a header that
-    /// is whole, so that the secret is wrong.
+    /// What to tell a caller whose accents did not survive the way; nil for a signed header that is whole.
     ///
     /// To an endpoint with a port the SDK's HTTP client writes the low byte of each character (`đ` as 0x11), but signs
     /// real UTF-8. Such a header can't verify; the HTTP library may have put U+FFFD in the place of its bytes.
-    package static func damage(in signHeader: [UInt8]) -> VXPError? {
+    static func damage(in signHeader: [UInt8]) -> VXPError? {
         let text = String(validating: signHeader, as: UTF8.self)
-        let isWhole = text?.unicodeScalars.allSatisfy { $0 != "\u{FFFD}" && $0.value >= 0x20 && $0.value != 0x7F }
+        let isWhole = text?.unicodeScalars.allSatisfy { $0 != "\u{FFFD}" && ($0.value >= 0x20 || $0 == "\t") }
         return isWhole == true ? nil : damagedHeader
     }
 
-    private static let damagedHeader = VXPError(
+    static let damagedHeader = VXPError(
         .notAuthenticated,
         english: "XroadVnpt-sign-header has characters that were damaged on the way, so its signature can't be "
             + "checked; leave accents out of description, filePath and every other header",

@@ -15,9 +15,11 @@ package struct VXPParameters: Hashable, Sendable {
 
     /// Reads the parameters of a signed header.
     ///
-    /// - Parameter signHeader: the bytes that the signature covers; the caller has verified it.
-    /// - Throws: VXPError when they are no JSON object of texts.
+    /// - Parameter signHeader: the bytes that the signature covers; nothing in them is to be believed before it is
+    ///   verified.
+    /// - Throws: VXPError when they are no JSON object of texts, or were damaged on the way.
     package init(signHeader: [UInt8]) throws(VXPError) {
+        if let damage = VXPError.damage(in: signHeader) { throw damage }
         guard let object = SignedObject(parsing: signHeader) else { throw .unreadableHeader }
         members = object.members
     }
