@@ -94,7 +94,7 @@ extension Integration {
 
                 let backup = daemon.directory.path + "/backup"
                 _ = try await daemon.axisctl("backup", backup).expectingSuccess()
-                let audit = try await daemon.axisctl("audit", "--output", "json").expectingSuccess().output
+                let audit = try await daemon.axisctl("audit", "list", "--output", "json").expectingSuccess().output
                 #expect(audit.contains("client.add") && audit.contains("client.revoke"))
                 let log = daemon.log.joined(separator: "\n")
                 let database = try Data(contentsOf: URL(fileURLWithPath: backup + "/axis.sqlite"))
