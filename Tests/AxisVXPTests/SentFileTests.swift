@@ -26,6 +26,42 @@ import Testing
         #expect(SentFile.file(in: Array("no base64!".utf8)) == nil)
     }
 
+    @Test func `however a body is cut, it is read as in one piece`() throws {
+        var generator = SeededGenerator(seed: 11)
+        let xml = Array("<?xml version=\"1.0\"?><a>Việt</a>\r\n".utf8)
+        let digits = Array(Base64.encode(xml + [0, 1]).utf8)
+        var bodies: [[UInt8]] = [
+            [], [13, 10], [13], [10, 13], [32, 13, 10], xml, xml + [13, 10], [0xEF, 0xBB, 0xBF] + xml, digits,
+            digits + [13, 10], digits.filter { $0 != 61 }, digits + digits, digits + [61], [32, 10] + digits,
+            Array("no base64!".utf8), Array("QQ=".utf8), Array("Q".utf8), Array("QQ==\r\nQQ==".utf8),
+            [0xFF, 0xFE, 60, 0],
+        ]
+        for _ in 0..<300 {
+            var body = [digits, xml].randomElement(using: &generator) ?? []
+            for _ in 0..<Int.random(in: 0...3, using: &generator) {
+                let byte = [UInt8]([13, 10, 32, 61, 60, 65, 200]).randomElement(using: &generator) ?? 0
+                body.insert(byte, at: Int.random(in: 0...body.count, using: &generator))
+            }
+            bodies.append(body)
+        }
+        for body in bodies {
+            let whole = SentFile.file(in: body)
+            for _ in 0..<20 {
+                var stream = SentFileStream()
+                var parts: [UInt8]? = []
+                var rest = body[...]
+                while !rest.isEmpty {
+                    let piece = rest.prefix(Int.random(in: 1...max(1, body.count), using: &generator))
+                    rest = rest.dropFirst(piece.count)
+                    parts = stream.take(piece).flatMap { part in parts.map { $0 + part } }
+                    if parts == nil { break }
+                }
+                if parts != nil { parts = stream.finish().flatMap { part in parts.map { $0 + part } } }
+                #expect(parts == whole, "\(body)")
+            }
+        }
+    }
+
     @Test func `a digest is taken padded and as the SDK prints it`() {
         var generator = SeededGenerator(seed: 3)
         for _ in 0..<500 {

@@ -48,7 +48,7 @@ package struct SentFileStream: Sendable {
         guard !isPadded || held.isEmpty else { return nil }
         let groups = Array(held.dropLast(held.count % 4))
         held.removeFirst(groups.count)
-        isPadded = groups.last == UInt8(ascii: "=")
+        isPadded = isPadded || groups.last == UInt8(ascii: "=")
         return groups.withUnsafeBytes { Base64.decode($0, as: .lenient) }
     }
 }
