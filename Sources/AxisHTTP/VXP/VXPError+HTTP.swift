@@ -42,8 +42,10 @@ extension VXPError {
         case .badFraming:
             self.init(
                 .systemError,
-                english: "the request is not well-formed HTTP, or it ended before it was complete",
-                vietnamese: "yêu cầu không đúng định dạng HTTP hoặc kết thúc khi chưa đầy đủ"
+                english: "the request is not well-formed HTTP, or it ended before it was complete; leave accents out "
+                    + "of every header",
+                vietnamese: "yêu cầu không đúng định dạng HTTP hoặc kết thúc khi chưa đầy đủ; hãy bỏ dấu tiếng Việt "
+                    + "trong mọi tiêu đề"
             )
         case .headersTooLarge:
             self.init(
