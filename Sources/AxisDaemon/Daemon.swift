@@ -20,7 +20,7 @@ import UnixSignals
 
 /// The daemon, put together: the only place that knows all rooms.
 package struct Daemon: Sendable {
-    private let configuration: DaemonConfiguration
+    let configuration: DaemonConfiguration
     private let configurationFile: String?
     private let environment: [String: String]
     private let metrics: PrometheusFactory
@@ -120,6 +120,14 @@ package struct Daemon: Sendable {
             code: configuration.axisCode,
             credential: material.sealing.certificate.fingerprintText
         )
+        let own = OwnDocuments(
+            store: store,
+            registry: registry,
+            origin: origin,
+            signer: try EnvelopeSigner(identity: material.sealing),
+            clock: timer,
+            signal: signal
+        )
         let services = AxisServices(
             authenticator: authenticator,
             intake: Intake(
@@ -130,7 +138,10 @@ package struct Daemon: Sendable {
                     markings: SecretMarkings(configuration.markings),
                     certificates: certificates
                 ),
-                policy: IntakePolicy(requiresSignature: configuration.requiresSignature),
+                policy: IntakePolicy(
+                    requiresSignature: configuration.requiresSignature,
+                    requiresValidFrom: configuration.requiresValidFrom
+                ),
                 clock: timer,
                 identifiers: SystemIdentifiers(),
                 signal: signal
@@ -171,8 +182,17 @@ package struct Daemon: Sendable {
             registry: registry,
             signal: signal,
             origin: origin,
+            letters: FinalLetters(own: own, store: store, isServedByVXP: { clients.isServedByVXP($0) }),
             timer: timer,
             configuration: sweeperConfiguration,
+            logger: logger
+        )
+        let reports = SignatureReports(
+            store: store,
+            registry: registry,
+            authenticator: authenticator,
+            certificates: certificates,
+            timer: timer,
             logger: logger
         )
         let reloader = Reloader(
@@ -187,7 +207,7 @@ package struct Daemon: Sendable {
         // They stop in reverse: first the listeners drain, then delivering ends, last the watch over the store.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: ([watch, reloader, auditQueue, sweeper, dispatcher] + server.services + [
+                services: ([watch, reloader, auditQueue, sweeper, reports, dispatcher] + server.services + [
                     Draining(health: health)
                 ]).map {
                     ServiceGroupConfiguration.ServiceConfiguration(service: $0)

@@ -24,9 +24,11 @@ extension EnvelopeWarning {
         EnvelopeWarning(
             code: "document-id-repeated",
             field: "MessageHeader/DocumentId",
-            english: "this DocumentId was sent before with other bytes or recipients (\(earlier)); statuses and recalls "
+            english:
+                "this DocumentId was sent before with other bytes or recipients (\(earlier)); statuses and recalls "
                 + "mean the newest: give each new document its own",
-            vietnamese: "DocumentId này đã được gửi với nội dung hoặc nơi nhận khác (\(earlier)); trạng thái và yêu cầu "
+            vietnamese:
+                "DocumentId này đã được gửi với nội dung hoặc nơi nhận khác (\(earlier)); trạng thái và yêu cầu "
                 + "lấy lại được hiểu cho văn bản mới nhất: mỗi văn bản mới cần DocumentId riêng"
         )
     }

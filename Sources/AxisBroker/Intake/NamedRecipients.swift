@@ -70,7 +70,8 @@ struct NamedRecipients {
         field: "to",
         english: "the header `to` names none of the envelope's recipients; it may be left from an earlier call: set it "
             + "for each call, or leave it out",
-        vietnamese: "header `to` không trùng nơi nhận nào trong To của văn bản, có thể còn lại từ lần gọi trước: hãy đặt "
+        vietnamese:
+            "header `to` không trùng nơi nhận nào trong To của văn bản, có thể còn lại từ lần gọi trước: hãy đặt "
             + "lại cho mỗi lần gửi hoặc bỏ trống"
     )
 

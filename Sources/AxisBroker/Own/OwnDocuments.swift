@@ -119,7 +119,12 @@ package final class OwnDocuments: Sendable {
         var summary = read.summary
         summary.kind = letter.kind
         var acceptance = try AcceptanceDraft(
-            examined: ExaminedEnvelope(summary: summary, warnings: read.warnings, signer: signer.certificate),
+            examined: ExaminedEnvelope(
+                summary: summary,
+                warnings: read.warnings,
+                signer: signer.certificate,
+                standing: .valid
+            ),
             body: .bytes(bytes),
             caller: caller,
             sender: axis,

@@ -81,7 +81,9 @@ package final class AgencyRequestDesk: Sendable {
     package func askToClose(_ caller: VXPCaller, _ text: String) async throws(Refusal) -> Answer {
         let snapshot = registrar.holder.current
         let now = clock.now()
-        guard let unit = known(text, in: snapshot, at: now) else { throw .unknownUnit(text.bounded(50), field: "AgencyCode") }
+        guard let unit = known(text, in: snapshot, at: now) else {
+            throw .unknownUnit(text.bounded(50), field: "AgencyCode")
+        }
         try require(unit, beneath: caller, in: snapshot, at: now, orItself: false)
         guard unit.state(at: now) != .closed else { return .done }
         return try await keep(

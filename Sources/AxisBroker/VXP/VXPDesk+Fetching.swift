@@ -17,6 +17,7 @@ extension VXPDesk {
             try await self.mailbox.open(caller.caller, item.id)
         }
         lastFetched.note(item.id, by: caller.systemID)
+        onPull([item.recipient], clock.now())
         let mailbox = mailbox
         return VXPDocument(payload: opened.payload, copy: try await copy(for: opened)) {
             // What can't be written now is made good by the acknowledgement, which implies it.

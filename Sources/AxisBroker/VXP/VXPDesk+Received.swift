@@ -32,6 +32,7 @@ extension VXPDesk {
         make: ([UnitID]) async throws(VXPError) -> [UInt8]
     ) async throws(VXPError) -> [UInt8] {
         let recipients = recipients(of: caller)
+        onPull(recipients, clock.now())
         let key = VXPAnswerShelf.Key(holder: caller.caller.holder, question: question, isCount: isCount)
         let ticket = try await reading { () throws(StoreError) in try await self.store.inboxTicket(for: recipients) }
         if let known = answers.answer(key, for: recipients, at: ticket) { return known }
@@ -46,7 +47,9 @@ extension VXPDesk {
         let wanted = min((question.page + 1).multipliedReportingOverflow(by: size).partialValue, VXPQuestion.mostWalked)
         var all: [Delivery] = []
         for kind in question.kinds {
-            all += try await items(of: recipients, kind: kind, atMost: max(wanted, size)) { question.covers($0.acceptedAt) }
+            all += try await items(of: recipients, kind: kind, atMost: max(wanted, size)) {
+                question.covers($0.acceptedAt)
+            }
         }
         if question.kinds.count > 1 { all.sort { $0.precedesInInbox($1) } }
         return Array(all.dropFirst(question.page * size).prefix(size))

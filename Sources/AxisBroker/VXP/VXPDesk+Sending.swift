@@ -68,7 +68,9 @@ extension VXPDesk {
         let refused = result.receipt.refused
         if !refused.isEmpty {
             let names = refused.prefix(20).map { "\($0.recipient) (\($0.code.rawValue))" }.joined(separator: ", ")
-            parts.append("chua gui duoc / not sent to: \(PlainText.unaccented(names))\(refused.count > 20 ? ", ..." : "")")
+            parts.append(
+                "chua gui duoc / not sent to: \(PlainText.unaccented(names))\(refused.count > 20 ? ", ..." : "")"
+            )
         }
         let warned = result.receipt.warnings.filter { Self.told.contains($0.code) }
         for warning in warned.prefix(3) {

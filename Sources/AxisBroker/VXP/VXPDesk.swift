@@ -22,6 +22,7 @@ package final class VXPDesk: Sendable {
     let clock: any WallClock
     let signal: any DeliverySignal
     let duplicates: DuplicatePolicy
+    let onPull: @Sendable ([UnitID], Timestamp) -> Void
     let answers = VXPAnswerShelf()
     let lastFetched = LastFetched()
     let largeWork = LargeWork()
@@ -33,6 +34,7 @@ package final class VXPDesk: Sendable {
     ///   - requests: takes what systems ask of the registry.
     ///   - axisCode: Axis's own code, the centre in `getSynchronizeUnit`.
     ///   - duplicates: what becomes of a second new document under one DocumentId (`vxp.duplicates`).
+    ///   - onPull: told which units were asked for and when, at each list and fetch; cheap, never blocks.
     package init(
         authenticator: VXPAuthenticator,
         store: any AxisStore,
@@ -44,7 +46,8 @@ package final class VXPDesk: Sendable {
         axisCode: String,
         clock: any WallClock,
         signal: any DeliverySignal,
-        duplicates: DuplicatePolicy = .warn
+        duplicates: DuplicatePolicy = .warn,
+        onPull: @escaping @Sendable ([UnitID], Timestamp) -> Void = { _, _ in }
     ) {
         self.authenticator = authenticator
         self.store = store
@@ -56,6 +59,7 @@ package final class VXPDesk: Sendable {
         self.clock = clock
         self.signal = signal
         self.duplicates = duplicates
+        self.onPull = onPull
         lists = AgencyLists(registry: registry, clock: clock, centre: axisCode)
     }
 

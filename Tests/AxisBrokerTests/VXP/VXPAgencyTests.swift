@@ -15,7 +15,10 @@ import Testing
 
 @Suite struct VXPAgencyTests {
     private func wish(_ code: String, _ parent: String = "H24") -> [UInt8] {
-        Array(#"{"id":"","pcode":"\#(parent)","code":"\#(code)","name":"Sở thử","mail":"a@b.vn","mobile":"","fax":""}"#.utf8)
+        Array(
+            #"{"id":"","pcode":"\#(parent)","code":"\#(code)","name":"Sở thử","mail":"a@b.vn","mobile":"","fax":""}"#
+                .utf8
+        )
     }
 
     @Test func `the lists have both forms of a code`() async throws {
