@@ -6,6 +6,7 @@ import AxisRegistry
 import AxisSignature
 import AxisStore
 import AxisStoreMemory
+import AxisTestSupport
 import Logging
 import Testing
 
@@ -55,7 +56,8 @@ private struct ReminderWorld {
             registrar: registrar,
             origin: origin,
             signal: SignalFan([]),
-            clock: timer
+            clock: timer,
+            clockHealth: HandClockHealth()
         )
         deadline = now + .seconds(2 * 86_400)
     }
