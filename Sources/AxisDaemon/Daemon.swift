@@ -128,7 +128,7 @@ package struct Daemon: Sendable {
             clock: timer,
             signal: signal
         )
-        let services = AxisServices(
+        var services = AxisServices(
             authenticator: authenticator,
             intake: Intake(
                 store: store,
@@ -167,6 +167,7 @@ package struct Daemon: Sendable {
             testEndpoint: { await EndpointProbe(push: push).test($0) },
             diagnose: { await diagnosis.report() }
         )
+        services.vxp = vxpDesk(over: services, signal: signal)
         let tls = try TLSContextBox(material.server, clock: timer)
         let starting = Starting(listeners: 3, health: health, logger: logger)
         let server = AxisServer(
