@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Testing
 
 /// A document system on the VXP interface, played by a script that signs as the official SDK does.
 struct VXPSystem: Sendable {
