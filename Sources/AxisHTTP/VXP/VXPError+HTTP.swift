@@ -37,15 +37,22 @@ extension VXPError {
     )
 
     /// A request that can't be read to its end.
-    init(_ fault: FramingFault) {
+    ///
+    /// - Parameter isHead: whether already its head can't be read, as when accents came in low bytes, most of which
+    ///   HTTP allows in no header.
+    init(_ fault: FramingFault, isHead: Bool) {
         switch fault {
+        case .badFraming where isHead:
+            self.init(
+                .systemError,
+                english: "the request is not well-formed HTTP; leave accents out of every header",
+                vietnamese: "yêu cầu không đúng định dạng HTTP; hãy bỏ dấu tiếng Việt trong mọi tiêu đề"
+            )
         case .badFraming:
             self.init(
                 .systemError,
-                english: "the request is not well-formed HTTP, or it ended before it was complete; leave accents out "
-                    + "of every header",
-                vietnamese: "yêu cầu không đúng định dạng HTTP hoặc kết thúc khi chưa đầy đủ; hãy bỏ dấu tiếng Việt "
-                    + "trong mọi tiêu đề"
+                english: "the request is not well-formed HTTP, or it ended before it was complete",
+                vietnamese: "yêu cầu không đúng định dạng HTTP hoặc kết thúc khi chưa đầy đủ"
             )
         case .headersTooLarge:
             self.init(

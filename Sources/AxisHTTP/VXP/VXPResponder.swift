@@ -74,7 +74,7 @@ final class VXPResponder: RequestAnswering {
     }
 
     func answer(to fault: FramingFault, path: String?, in language: Language) -> (HTTPResponse, ByteBuffer) {
-        let error = VXPError(fault)
+        let error = VXPError(fault, isHead: path == nil)
         metrics.refused(error.cause)
         var bytes = VXPAnswer.failure(error, of: path.flatMap { VXPMethod(path: $0) })
         if let path, VXPMethod.isDownload(path: path) { bytes = [] }

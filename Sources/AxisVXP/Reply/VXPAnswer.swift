@@ -59,6 +59,10 @@ package enum VXPAnswer {
             case .getAgenciesList, .getAgenciesListQD20, .getSynchronizeUnit, .getReceivedEdocList, .getSentEdocList:
                 json.array("data") { _ in }
             case .countReceiveEdoc, .countReceiveStatus: json.member("count", 0)
+            case nil:
+                // Of a head that can't be read nobody knows the method: each reader finds what it can't do without.
+                json.member("DocId", "")
+                json.member("data", "")
             default: break
             }
         }
