@@ -63,12 +63,15 @@ extension VXPDesk {
     ) async throws(VXPError) -> [Delivery] {
         var found: [Delivery] = []
         var last: Delivery?
-        while found.count < limit {
+        var walked = 0
+        // Dates may leave out all of a long backlog; even then a call costs so much and no more.
+        while found.count < limit, walked < VXPQuestion.mostWalked {
             let after = last
             let page = try await reading { () throws(StoreError) in
                 try await self.store.inbox(of: recipients, kind: kind, after: after, limit: Self.pageSize)
             }
             for delivery in page where delivery.isListedOnVXP && isWanted(delivery) { found.append(delivery) }
+            walked += page.count
             guard page.count == Self.pageSize else { break }
             last = page.last
         }

@@ -19,7 +19,7 @@ struct VXPQuestion: Hashable, Sendable {
 
     /// The most items of one answer.
     static let mostItems = 10_000
-    /// The most items that are walked for one page far behind.
+    /// The most items of a backlog that are walked for one answer.
     static let mostWalked = 100_000
 
     /// Asks for everything of one kind.

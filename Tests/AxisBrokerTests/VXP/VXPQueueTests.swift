@@ -86,6 +86,44 @@ import Testing
         #expect(try await world.ask(.getSentEdocList, as: "H24", ["docId": id, "messagetype": "edoc"]).items.isEmpty)
     }
 
+    @Test func `a unit configured so gets a copy with its other code, all others the exact bytes`() async throws {
+        let world = try VXPWorld(copiesFor: ["H24"])
+        let file = document(1, to: ["H24", "H24.TEST01"])
+        _ = try await world.send(file, as: "G22")
+        let mine = try #require(try await world.received("H24").first?["docId"])
+        let copy = String(decoding: try await world.bytes(mine, as: "H24"), as: UTF8.self)
+        #expect(copy.contains("000.00.00.H24") && copy.contains("TLTVBQG_CDMDD_QD20"))
+        #expect(try await world.bytes(mine, as: "H24") == Array(copy.utf8))
+        let others = try #require(try await world.received("H24.TEST01").first?["docId"])
+        #expect(try await world.bytes(others, as: "H24.TEST01") == file)
+        #expect(try await world.delivery(mine).state == .delivered)
+    }
+
+    @Test func `one system lists and sends for the units that it was granted`() async throws {
+        let world = try VXPWorld()
+        let now = world.world.clock.now()
+        try world.world.apply(
+            .grant(
+                Grant(
+                    id: GrantID(SystemIdentifiers().next(at: now)),
+                    holder: world.world.units["H24"]!,
+                    over: world.world.units["H24"]!,
+                    isBranch: true,
+                    rights: [.send, .receive],
+                    period: Period(from: now, until: now + .seconds(60))
+                )
+            )
+        )
+        _ = try await world.send(document(1, to: ["H24.TEST01", "H24"]), as: "G22")
+        #expect(Set(try await world.received("H24").compactMap { $0["to"] }) == ["H24", "H24.TEST01"])
+        let own = TestEnvelope.document(from: "H24.TEST02", to: ["G22"], documentID: "x")
+        #expect(try await world.send(own, as: "H24").code == "0")
+        // The grant ends by time alone, and with it what was remembered.
+        world.world.clock.advance(by: .seconds(61))
+        #expect(try await world.received("H24").compactMap { $0["to"] } == ["H24"])
+        #expect(try await world.send(document(2), as: "H24").code == "19")
+    }
+
     @Test func `dates and pages choose, unreadable ones are ignored`() async throws {
         let world = try VXPWorld()
         for number in 1...5 {
