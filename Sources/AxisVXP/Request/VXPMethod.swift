@@ -38,7 +38,8 @@ package enum VXPMethod: String, Sendable, CaseIterable {
         var name = path.prefix { $0 != "?" }[...]
         if name.hasSuffix("/") { name = name.dropLast() }
         guard name.hasPrefix("/") else { return nil }
-        name = name.dropFirst()
+        // An endpoint that was configured with a slash at its end makes two.
+        name = name.drop { $0 == "/" }
         if name.hasPrefix(Self.adapter) { name = name.dropFirst(Self.adapter.count) }
         self.init(rawValue: String(name))
     }
