@@ -20,7 +20,7 @@ import UnixSignals
 
 /// The daemon, put together: the only place that knows all rooms.
 package struct Daemon: Sendable {
-    let configuration: DaemonConfiguration
+    private let configuration: DaemonConfiguration
     private let configurationFile: String?
     private let environment: [String: String]
     private let metrics: PrometheusFactory
@@ -91,7 +91,6 @@ package struct Daemon: Sendable {
         let authenticator = Authenticator(registry: registry, trust: material.trust, certificates: certificates)
         let clients = ClientDesk(store: store, registry: registry, keys: material.sealingKeys, clock: timer)
         try await clients.load()
-        let auditQueue = AuditQueue(store: store, logger: logger)
         let push = try PushClient(material.push)
         let waiters = InboxWaiters(timer: timer)
         let dispatcher = Dispatcher(
@@ -120,15 +119,7 @@ package struct Daemon: Sendable {
             code: configuration.axisCode,
             credential: material.sealing.certificate.fingerprintText
         )
-        let own = OwnDocuments(
-            store: store,
-            registry: registry,
-            origin: origin,
-            signer: try EnvelopeSigner(identity: material.sealing),
-            clock: timer,
-            signal: signal
-        )
-        var services = AxisServices(
+        let services = AxisServices(
             authenticator: authenticator,
             intake: Intake(
                 store: store,
@@ -150,7 +141,6 @@ package struct Daemon: Sendable {
             tracking: Tracking(store: store, registry: registry, clock: timer, signal: signal),
             registrar: registrar,
             clients: clients,
-            systems: VXPAuthenticator(desk: clients, audit: auditQueue, logger: logger),
             campaigns: CampaignDesk(store: store, registry: registry, clock: timer),
             submissions: SubmissionDesk(
                 store: store,
@@ -167,11 +157,13 @@ package struct Daemon: Sendable {
             testEndpoint: { await EndpointProbe(push: push).test($0) },
             diagnose: { await diagnosis.report() }
         )
-        services.vxp = vxpDesk(over: services, signal: signal)
         let tls = try TLSContextBox(material.server, clock: timer)
-        let starting = Starting(listeners: 3, health: health, logger: logger)
+        let vxpTLS = try material.vxp.map { try TLSContextBox($0, clock: timer) }
+        let listeners = try listenerConfiguration(vxpTLS: vxpTLS)
+        let hasVXP = listeners.vxp != nil && services.vxp != nil
+        let starting = Starting(listeners: hasVXP ? 4 : 3, health: health, logger: logger)
         let server = AxisServer(
-            configuration: try listenerConfiguration,
+            configuration: listeners,
             services: services,
             tls: tls,
             metrics: metrics,
@@ -183,7 +175,6 @@ package struct Daemon: Sendable {
             registry: registry,
             signal: signal,
             origin: origin,
-            letters: FinalLetters(own: own, store: store, isServedByVXP: { clients.isServedByVXP($0) }),
             timer: timer,
             configuration: sweeperConfiguration,
             logger: logger
@@ -201,6 +192,7 @@ package struct Daemon: Sendable {
             environment: environment,
             authenticator: authenticator,
             tls: tls,
+            vxpTLS: vxpTLS,
             push: push,
             clients: clients,
             logger: logger
@@ -208,7 +200,7 @@ package struct Daemon: Sendable {
         // They stop in reverse: first the listeners drain, then delivering ends, last the watch over the store.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: ([watch, reloader, auditQueue, sweeper, reports, dispatcher] + server.services + [
+                services: ([watch, reloader, sweeper, reports, dispatcher] + server.services + [
                     Draining(health: health)
                 ]).map {
                     ServiceGroupConfiguration.ServiceConfiguration(service: $0)
@@ -251,28 +243,27 @@ package struct Daemon: Sendable {
         return values
     }
 
-    private var listenerConfiguration: ListenerConfiguration {
-        get throws {
-            var values = ListenerConfiguration()
-            values.host = configuration.agencyHost
-            values.port = configuration.agencyPort
-            values.operationsHost = configuration.operationsHost
-            values.operationsPort = configuration.operationsPort
-            values.socket = try UnixSocket(
-                path: configuration.adminSocket ?? configuration.dataDirectory + "/run/axisd.sock",
-                group: configuration.adminGroup
-            )
-            values.limits.envelope = configuration.envelopeLimit
-            values.limits.gate = configuration.parsingLimit
-            values.limits.connections = configuration.connectionLimit
-            values.limits.connectionsPerAddress = configuration.connectionsPerAddress
-            values.limits.requestsPerSecond = Double(configuration.requestRate)
-            values.limits.requestBurst = Double(configuration.requestRate) * 2
-            values.limits.times.bodyGrace = .nanoseconds(configuration.bodyTime.wholeMilliseconds * 1_000_000)
-            values.limits.times.idle = .nanoseconds(configuration.idleTime.wholeMilliseconds * 1_000_000)
-            values.limits.times.drain = configuration.drainTime
-            return values
-        }
+    private func listenerConfiguration(vxpTLS: TLSContextBox?) throws -> ListenerConfiguration {
+        var values = ListenerConfiguration()
+        values.host = configuration.agencyHost
+        values.port = configuration.agencyPort
+        values.operationsHost = configuration.operationsHost
+        values.operationsPort = configuration.operationsPort
+        values.socket = try UnixSocket(
+            path: configuration.adminSocket ?? configuration.dataDirectory + "/run/axisd.sock",
+            group: configuration.adminGroup
+        )
+        values.limits.envelope = configuration.envelopeLimit
+        values.limits.gate = configuration.parsingLimit
+        values.limits.connections = configuration.connectionLimit
+        values.limits.connectionsPerAddress = configuration.connectionsPerAddress
+        values.limits.requestsPerSecond = Double(configuration.requestRate)
+        values.limits.requestBurst = Double(configuration.requestRate) * 2
+        values.limits.times.bodyGrace = .nanoseconds(configuration.bodyTime.wholeMilliseconds * 1_000_000)
+        values.limits.times.idle = .nanoseconds(configuration.idleTime.wholeMilliseconds * 1_000_000)
+        values.limits.times.drain = configuration.drainTime
+        values.vxp = configuration.vxpPort.map { VXPListener(host: configuration.vxpHost, port: $0, tls: vxpTLS) }
+        return values
     }
 }
 

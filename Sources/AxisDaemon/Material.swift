@@ -13,6 +13,8 @@ struct Material: Sendable {
     let trust: TrustLists
     let sealing: SigningIdentity
     let server: TLSMaterial
+    /// What the VXP listener shows itself with; nil when it is off, or plain.
+    let vxp: TLSMaterial?
     let push: TransferConfiguration
     /// The keys of the key file, when one is configured.
     let sealingKeys: SealingKeys?
@@ -41,6 +43,12 @@ struct Material: Sendable {
             keyFile: configuration.server.key,
             trust: trust.tls
         )
+        if configuration.vxpPort != nil, let identity = configuration.vxpIdentity {
+            _ = try SigningIdentity(keyFile: identity.key, certificateFile: identity.certificate)
+            vxp = TLSMaterial(certificateFile: identity.certificate, keyFile: identity.key, trust: nil)
+        } else {
+            vxp = nil
+        }
         var transfer = TransferConfiguration(
             trust: .file(configuration.trustEndpoints),
             identity: .files(certificate: configuration.push.certificate, key: configuration.push.key)

@@ -15,6 +15,8 @@ struct Reloader: Service {
     let environment: [String: String]
     let authenticator: Authenticator
     let tls: TLSContextBox
+    /// Of the VXP listener, when it is encrypted.
+    let vxpTLS: TLSContextBox?
     let push: PushClient
     let clients: ClientDesk
     let logger: Logger
@@ -30,6 +32,7 @@ struct Reloader: Service {
             let configuration = try DaemonConfiguration(file: configurationFile, environment: environment)
             let material = try Material(configuration)
             try tls.reload(material.server)
+            if let vxpTLS, let vxp = material.vxp { try vxpTLS.reload(vxp) }
             authenticator.replaceTrust(material.trust)
             try await push.replace(material.push)
             try await clients.reload(keys: material.sealingKeys)

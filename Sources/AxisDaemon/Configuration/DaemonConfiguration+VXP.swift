@@ -18,7 +18,7 @@ extension DaemonConfiguration {
     package var vxpFault: (key: String, reason: String)? {
         if (vxpCertificate == nil) != (vxpKey == nil) {
             let missing = vxpKey == nil ? "vxp.key" : "vxp.certificate"
-            return (missing, "vxp.certificate and vxp.key belong together; give both, or none to use agency.certificate")
+            return (missing, "vxp.certificate and vxp.key belong together; give both or neither")
         }
         guard vxpPort != nil else { return nil }
         guard vxpKeyFile != nil else {

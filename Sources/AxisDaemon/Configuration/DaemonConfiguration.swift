@@ -137,5 +137,11 @@ package struct DaemonConfiguration: Sendable {
         retention = read(Settings.retention)
         minimumFreeShare = Double(read(Settings.minimumFreePercent)) / 100
         logLevel = Logger.Level(rawValue: read(Settings.logLevel)) ?? .info
+        if let fault = vxpFault {
+            let place = file ?? "environment"
+            throw ConfigurationError(faults: [
+                ConfigurationFault(place: place, key: fault.key, reason: fault.reason)
+            ])
+        }
     }
 }

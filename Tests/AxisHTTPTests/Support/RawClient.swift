@@ -73,6 +73,10 @@ struct RawClient {
         try await outbound.write(ByteBuffer(string: text))
     }
 
+    func send(_ bytes: [UInt8]) async throws {
+        try await outbound.write(ByteBuffer(bytes: bytes))
+    }
+
     func halfClose() { outbound.finish() }
 
     /// Reads one answer, the informational ones included; nil when the connection ends first.

@@ -46,6 +46,17 @@ struct TestListener {
     ) async throws {
         let metrics = HTTPMetrics(factory: PrometheusFactory())
         let answering = Answering(router: router, limits: limits, metrics: metrics, log: nil, clock: clock)
+        try await run(protection: protection, address: address, limits: limits, answering: answering, body: body)
+    }
+
+    /// The same, with whatever answers.
+    static func run(
+        protection: Protection = .none,
+        address: ListenerAddress = .network(host: "127.0.0.1", port: 0),
+        limits: HTTPLimits,
+        answering: any RequestAnswering,
+        body: @escaping @Sendable (Int, ServiceGroup) async throws -> Void
+    ) async throws {
         let (ready, signal) = AsyncStream.makeStream(of: Int.self)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
