@@ -58,6 +58,19 @@ import Testing
         #expect(found.first?.key == "agency.prot")
     }
 
+    @Test func `units are named by codes and branches, in a list or one text, and anything else is refused`() throws {
+        for text in [
+            "vxp:\n  traceUnits: [H24, H24.*, 000.00.00.G22]\n", "vxp:\n  traceUnits: H24, H24.*, 000.00.00.G22\n",
+        ] {
+            let path = try file(text)
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            let read = try DaemonConfiguration(file: path, environment: ["AXIS_VXP_REQUIRE_VALID_FROM": "H24.*"])
+            #expect(read.traceUnits.map(\.description) == ["H24", "H24.*", "000.00.00.G22"])
+            #expect(read.requiresValidFrom.map(\.description) == ["H24.*"])
+        }
+        #expect(try faults("vxp:\n  requireValidFrom: [H24, \"*\"]\n").first?.key == "vxp.requireValidFrom")
+    }
+
     @Test func `all wrong values are named at once`() throws {
         let found = try faults("agency:\n  port: many\nlimits:\n  envelope: big\n  idleTime: 5\n")
         #expect(found.map(\.key) == ["agency.port", "limits.envelope", "limits.idleTime"])
@@ -67,16 +80,6 @@ import Testing
     @Test func `a list where a mapping is expected is refused at its line`() throws {
         let found = try faults("agency:\n  - port\n")
         #expect(found.map(\.key) == ["agency"])
-    }
-
-    @Test func `days are days of the calendar`() throws {
-        let found = try faults("report:\n  holidays: [2025-09-01, 2025-02-29]\n  makeUpDays: [Saturday]\n")
-        #expect(found.map(\.key) == ["report.holidays", "report.makeUpDays"])
-        let path = try file("report:\n  holidays: [2025-09-01, 2025-09-02]\n")
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        let read = try DaemonConfiguration(file: path, environment: ["AXIS_REPORT_MAKE_UP_DAYS": "2025-04-26"])
-        #expect(read.holidays.map(\.description) == ["2025-09-01", "2025-09-02"])
-        #expect(read.makeUpDays.map(\.description) == ["2025-04-26"])
     }
 
     @Test func `a text that is no YAML is refused at its line`() throws {
@@ -101,5 +104,36 @@ import Testing
         #expect(read.envelopeLimit == 50_000_000)
         #expect(read.markings == ["Mật", "Tối mật", "Tuyệt mật"])
         #expect(read.retention == .seconds(400 * 86_400))
+    }
+}
+
+@Suite struct VXPConfigurationTests {
+    private func configuration(_ environment: [String: String]) throws -> DaemonConfiguration {
+        try DaemonConfiguration(file: nil, environment: environment)
+    }
+
+    @Test func `the VXP listener is off, plain on loopback, and encrypted elsewhere`() throws {
+        #expect(try configuration([:]).vxpPort == nil)
+        var on = ["AXIS_VXP_PORT": "8480", "AXIS_VXP_KEY_FILE": "/etc/axis/vxp.keys"]
+        #expect(try configuration(on).vxpPort == 8480)
+        #expect(try configuration(on).vxpIdentity == nil)
+        on["AXIS_VXP_HOST"] = "::1"
+        #expect(try configuration(on).vxpIdentity == nil)
+        for host in ["0.0.0.0", "10.0.0.1", "axis.example", "::"] {
+            on["AXIS_VXP_HOST"] = host
+            let encrypted = try configuration(on)
+            #expect(encrypted.vxpIdentity == encrypted.server)
+        }
+        on["AXIS_VXP_HOST"] = "127.0.0.1"
+        on["AXIS_VXP_CERTIFICATE"] = "a.pem"
+        #expect(throws: ConfigurationError.self) { try configuration(on) }
+        on["AXIS_VXP_KEY"] = "a.key"
+        #expect(try configuration(on).vxpIdentity?.certificate == "a.pem")
+    }
+
+    @Test func `a VXP listener without a key file is refused with a sentence`() {
+        let error = #expect(throws: ConfigurationError.self) { try configuration(["AXIS_VXP_PORT": "8480"]) }
+        #expect(error?.faults.first?.key == "vxp.keyFile")
+        #expect(error?.description.contains("axisctl client new-key") == true)
     }
 }
