@@ -32,7 +32,9 @@ package struct SentFileStream: Sendable {
         defer { held = [] }
         switch form ?? .plain {
         case .plain: return Array(held.dropLast(SentFile.addedLineEnd(held)))
-        case .base64: return isPadded && !held.isEmpty ? nil : held.withUnsafeBytes { Base64.decode($0, as: .lenient) }
+        case .base64:
+            guard !isPadded || held.isEmpty else { return nil }
+            return held.withUnsafeBytes { Base64.decode($0, as: .lenient) }
         }
     }
 
@@ -48,8 +50,7 @@ package struct SentFileStream: Sendable {
         guard !isPadded || held.isEmpty else { return nil }
         let groups = Array(held.dropLast(held.count % 4))
         held.removeFirst(groups.count)
-        if groups.isEmpty { return [] }
-        isPadded = groups.last == UInt8(ascii: "=")
+        isPadded = isPadded || groups.last == UInt8(ascii: "=")
         return groups.withUnsafeBytes { Base64.decode($0, as: .lenient) }
     }
 }
