@@ -8,6 +8,7 @@ extension Daemon {
     /// What answers the VXP interface, over the services of all interfaces.
     func vxpDesk(over services: AxisServices, signal: any DeliverySignal) -> VXPDesk {
         let registrar = services.registrar
+        let contacts = services.contacts
         return VXPDesk(
             authenticator: services.systems,
             store: services.store,
@@ -23,7 +24,8 @@ extension Daemon {
             axisCode: configuration.axisCode,
             clock: services.clock,
             signal: signal,
-            duplicates: configuration.refusesDuplicates ? .refuse : .warn
+            duplicates: configuration.refusesDuplicates ? .refuse : .warn,
+            onPull: { contacts.pulled($0, at: $1) }
         )
     }
 }
