@@ -89,6 +89,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CXMLSec", pkgConfig: "xmlsec1-openssl", providers: [.apt(["libxmlsec1-dev"])]),
+        .systemLibrary(name: "CTimex"),
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
         // MARK: Rooms, ground floor first; arrows point down only
@@ -129,7 +130,7 @@ let package = Package(
             on: [
                 "AxisModel", "AxisRegistry", "AxisEnvelope", "AxisSignature", "AxisEvidence", "AxisStore",
                 "AxisStoreSQLite", "AxisTransfer", "AxisBroker", "AxisHTTP",
-                "AxisScheduling", configuration, yams, logging, metrics, coreMetrics, lifecycle, unixSignals,
+                "AxisScheduling", "CTimex", configuration, yams, logging, metrics, coreMetrics, lifecycle, unixSignals,
                 nio("NIOCore"),
             ]
         ),
@@ -152,7 +153,9 @@ let package = Package(
         command(
             "axis-bench",
             on: [
-                "AxisModel", "AxisEnvelope", "AxisSignature", "AxisTransfer", "AxisClient", "AxisCommand", arguments,
+                "AxisModel", "AxisEnvelope", "AxisSignature", "AxisRegistry", "AxisEvidence", "AxisTransfer",
+                "AxisStore",
+                "AxisStoreSQLite", "AxisBroker", "AxisClient", "AxisCommand", arguments, logging,
             ]
         ),
 
@@ -166,10 +169,10 @@ let package = Package(
         tests(of: "AxisLists", with: ["AxisRegistry"], vectors: ["Vectors"]),
         tests(of: "AxisScheduling"),
         tests(of: "AxisEvidence"),
-        tests(of: "AxisVXP", vectors: ["Vectors"]),
+        tests(of: "AxisVXP", with: ["AxisSignature"], vectors: ["Vectors"]),
         tests(of: "AxisStore", with: ["AxisEvidence", "AxisSignature", "AxisStoreMemory", "AxisStoreSQLite"]),
         tests(of: "AxisTransfer"),
-        tests(of: "AxisBroker", with: [metricsTestKit, "AxisStoreMemory"]),
+        tests(of: "AxisBroker", with: [metricsTestKit, "AxisStoreMemory"], vectors: ["VXP/Vectors"]),
         tests(of: "AxisHTTP", with: ["AxisStoreMemory"], vectors: ["Vectors"]),
         tests(of: "AxisClient"),
         tests(of: "AxisCommand", with: ["axis", "axisctl", "axis-bench"]),
@@ -180,7 +183,7 @@ let package = Package(
                 "AxisTestSupport", "AxisModel", "AxisEvidence", "AxisSignature", "AxisClient", "AxisCommand", "axisd",
                 "axisctl", "axis",
             ],
-            exclude: ["Support/push_receiver.py", "Support/wire.py"],
+            exclude: ["Support/push_receiver.py", "Support/vxp.py", "Support/wire.py"],
             swiftSettings: settings
         ),
     ],

@@ -20,7 +20,7 @@ import UnixSignals
 
 /// The daemon, put together: the only place that knows all rooms.
 package struct Daemon: Sendable {
-    private let configuration: DaemonConfiguration
+    let configuration: DaemonConfiguration
     private let configurationFile: String?
     private let environment: [String: String]
     private let metrics: PrometheusFactory
@@ -91,20 +91,24 @@ package struct Daemon: Sendable {
         let authenticator = Authenticator(registry: registry, trust: material.trust, certificates: certificates)
         let clients = ClientDesk(store: store, registry: registry, keys: material.sealingKeys, clock: timer)
         try await clients.load()
+        let auditQueue = AuditQueue(store: store, logger: logger)
         let push = try PushClient(material.push)
         let waiters = InboxWaiters(timer: timer)
+        let contacts = try await ContactKeeper.open(store, at: timer.now())
         let dispatcher = Dispatcher(
             store: store,
             registry: registry,
             courier: Courier(transport: push, clock: timer),
             timer: timer,
             moved: waiters,
+            contacts: contacts,
             configuration: dispatcherConfiguration,
             logger: logger
         )
         registry.observe { dispatcher.registryChanged() }
         let signal = SignalFan([dispatcher, waiters])
         let health = Health(store: store, clock: timer, destinationsDown: { dispatcher.destinationsDown })
+        let clockWatch = ClockWatch(timer: timer, logger: logger)
         let diagnosis = Diagnosis(
             health: health,
             store: store,
@@ -112,14 +116,26 @@ package struct Daemon: Sendable {
             authenticator: authenticator,
             clients: clients,
             ownCertificates: [("sealing certificate", material.sealing.certificate)],
-            clock: timer
+            clock: timer,
+            clockHealth: clockWatch
         )
         let origin = Sweeper.Origin(
             unit: axis,
             code: configuration.axisCode,
             credential: material.sealing.certificate.fingerprintText
         )
-        let services = AxisServices(
+        let campaignBell = Doorbell()
+        let own = OwnDocuments(
+            store: store,
+            registry: registry,
+            origin: origin,
+            signer: try EnvelopeSigner(identity: material.sealing),
+            clock: timer,
+            signal: signal
+        )
+        let follower = DrillFollower(store: store, registry: registry, own: own, clock: timer, logger: logger)
+        let drills = DrillRunner(follower: follower, timer: timer, logger: logger)
+        var services = AxisServices(
             authenticator: authenticator,
             intake: Intake(
                 store: store,
@@ -137,26 +153,69 @@ package struct Daemon: Sendable {
                 identifiers: SystemIdentifiers(),
                 signal: signal
             ),
-            mailbox: Mailbox(store: store, registry: registry, clock: timer, waiters: waiters, signal: signal),
+            mailbox: Mailbox(
+                store: store,
+                registry: registry,
+                clock: timer,
+                waiters: waiters,
+                signal: signal,
+                contacts: contacts
+            ),
             tracking: Tracking(store: store, registry: registry, clock: timer, signal: signal),
             registrar: registrar,
             clients: clients,
-            campaigns: CampaignDesk(store: store, registry: registry, clock: timer),
+            systems: VXPAuthenticator(desk: clients, audit: auditQueue, logger: logger),
+            campaigns: CampaignDesk(
+                store: store,
+                registry: registry,
+                clock: timer,
+                contacts: contacts,
+                reachableWithin: configuration.reachableWithin,
+                bell: campaignBell
+            ),
             submissions: SubmissionDesk(
                 store: store,
                 registrar: registrar,
                 origin: origin,
                 signal: signal,
+                clock: timer,
+                clockHealth: clockWatch
+            ),
+            reports: ReportDesk(
+                store: store,
+                registry: registry,
+                calendar: WorkingCalendar(
+                    holidays: configuration.holidays,
+                    makeUpDays: configuration.makeUpDays
+                ),
+                axis: axis,
                 clock: timer
             ),
-            desk: QueueDesk(store: store, registry: registry, dispatcher: dispatcher, signal: signal, clock: timer),
+            drills: DrillDesk(
+                store: store,
+                follower: follower,
+                origin: origin,
+                clock: timer,
+                isBehindVXP: { clients.isServedByVXP($0) },
+                wake: { drills.wake() }
+            ),
+            desk: QueueDesk(
+                store: store,
+                registry: registry,
+                dispatcher: dispatcher,
+                signal: signal,
+                clock: timer,
+                contacts: contacts
+            ),
             backup: BackupDesk(store: store, identity: material.sealing, clock: timer, logger: logger),
             store: store,
             clock: timer,
             health: health,
+            contacts: contacts,
             testEndpoint: { await EndpointProbe(push: push).test($0) },
             diagnose: { await diagnosis.report() }
         )
+        services.vxp = vxpDesk(over: services, signal: signal)
         let tls = try TLSContextBox(material.server, clock: timer)
         let vxpTLS = try material.vxp.map { try TLSContextBox($0, clock: timer) }
         let listeners = try listenerConfiguration(vxpTLS: vxpTLS)
@@ -175,10 +234,21 @@ package struct Daemon: Sendable {
             registry: registry,
             signal: signal,
             origin: origin,
+            letters: FinalLetters(own: own, store: store, isServedByVXP: { clients.isServedByVXP($0) }),
             timer: timer,
             configuration: sweeperConfiguration,
             logger: logger
         )
+        let reminders = Reminders(
+            store: store,
+            registry: registry,
+            own: own,
+            actor: configuration.axisCode,
+            timer: timer,
+            bell: campaignBell,
+            logger: logger
+        )
+        let keeper = ContactKeeper(book: contacts, store: store, timer: timer, logger: logger)
         let reports = SignatureReports(
             store: store,
             registry: registry,
@@ -197,12 +267,13 @@ package struct Daemon: Sendable {
             clients: clients,
             logger: logger
         )
+        let background: [any Service] = [
+            watch, auditQueue, keeper, reloader, clockWatch, sweeper, reports, reminders, drills, dispatcher,
+        ]
         // They stop in reverse: first the listeners drain, then delivering ends, last the watch over the store.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: ([watch, reloader, sweeper, reports, dispatcher] + server.services + [
-                    Draining(health: health)
-                ]).map {
+                services: (background + server.services + [Draining(health: health)]).map {
                     ServiceGroupConfiguration.ServiceConfiguration(service: $0)
                 },
                 gracefulShutdownSignals: [.sigterm, .sigint],

@@ -13,6 +13,7 @@ struct Diagnosis: Sendable {
     let store: any AxisStore
     let registry: RegistryHolder
     let authenticator: Authenticator
+    let clients: ClientDesk
     /// Axis's own certificates by what they are for.
     let ownCertificates: [(name: String, certificate: Certificate)]
     let clock: any WallClock
@@ -41,6 +42,7 @@ struct Diagnosis: Sendable {
         findings += ownCertificates.map { certificate($0.name, $0.certificate, at: now) }
         findings += overdueLists(at: now)
         findings += expiringBindings(at: now)
+        findings += unreadableSecrets()
         return CheckReport(findings: findings)
     }
 
@@ -78,6 +80,16 @@ struct Diagnosis: Sendable {
                     detail: "the revocation list of \($0.issuer) is overdue: fetch the current one, then send SIGHUP"
                 )
             }
+        }
+    }
+
+    private func unreadableSecrets() -> [CheckFinding] {
+        clients.unreadable.prefix(100).map { systemID in
+            CheckFinding(
+                subject: "system id \(systemID)",
+                level: "fault",
+                detail: "no key of vxp.keyFile opens its secret: put the key back and send SIGHUP, or rotate the secret"
+            )
         }
     }
 

@@ -6,5 +6,7 @@
 /// Written in terms that a store on several nodes can implement too: batches in, claims by recipient, no hidden
 /// transaction held open between calls. A call that returns has been flushed to disk (fsync).
 package protocol AxisStore: EnvelopeStore, DeliveryStore, LogStore, RegistryStore, AuditStore, CampaignStore,
-    SnapshotLeafStore, MaintenanceStore
+    AgencyRequestStore, ClientStore, ContactStore, DrillStore, MaintenanceStore, SignatureReportStore,
+    SnapshotLeafStore,
+    StatisticsStore
 {}

@@ -32,6 +32,7 @@ extension MemoryStore {
                 return false
             }
             state.envelopes[envelope]?.report = report
+            state.tickets.note(state.deliveries(of: envelope).map(\.recipient))
             return true
         }
     }

@@ -56,6 +56,8 @@ struct MemoryState: Sendable {
     var histories: [DeliveryID: [DeliveryStep]] = [:]
     var keys: [Digest256: EnvelopeID] = [:]
     var evidence: [EnvelopeID: LeafEvidence] = [:]
+    /// How many looks at a signature began.
+    var looks: [EnvelopeID: Int] = [:]
     var log = LogState()
     var leafDigests: [Digest256] = []
     var nodes: [LogNode] = []
@@ -68,6 +70,13 @@ struct MemoryState: Sendable {
     var submissions: [StoredSubmission] = []
     var lists: [SubmissionID: [UInt8]] = [:]
     var declarations: [Declaration] = []
+    var drills = MemoryDrills()
+    var contactsBeganAt: Timestamp?
+    var contacts: [UnitID: LastContact] = [:]
+    var agencyRequests: [AgencyRequest] = []
+    let tickets = InboxTickets()
+    /// By system id.
+    var clients: [String: StoredClient] = [:]
     var snapshots: [SnapshotKey: LeafEvidence] = [:]
 
     struct SnapshotKey: Hashable, Sendable {
@@ -92,6 +101,7 @@ struct MemoryState: Sendable {
         for delivery in new {
             deliveries[delivery.id] = delivery
             histories[delivery.id] = [delivery.firstStep]
+            tickets.note([delivery.recipient])
         }
     }
 
@@ -104,6 +114,7 @@ struct MemoryState: Sendable {
             let outcome = try DeliveryStateMachine.apply(change.cause, to: delivery, at: change.at)
             deliveries[delivery.id] = outcome.delivery
             histories[delivery.id, default: []] += outcome.steps
+            tickets.note([delivery.recipient, outcome.delivery.recipient])
             return .applied(outcome.delivery)
         } catch {
             return .refused(error)

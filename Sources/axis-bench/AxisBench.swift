@@ -18,9 +18,10 @@ struct AxisBench: AsyncParsableCommand {
               axis-bench run --axisd .build/release/axisd
               axis-bench intake --server https://localhost:8443 --ca ca.pem --cert G22.pem --key G22.key \
             --from G22 --to H24
+              axis-bench vxp --axisd .build/release/axisd
             """,
         version: "axis-bench \(CommandRunner.version)",
-        subcommands: [RunCommand.self, IntakeCommand.self, RegistryCommand.self]
+        subcommands: [RunCommand.self, IntakeCommand.self, RegistryCommand.self, VXPCommand.self]
     )
 
     static func main() async {

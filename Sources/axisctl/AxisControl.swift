@@ -24,8 +24,8 @@ struct AxisControl: AsyncParsableCommand {
         version: "axisctl \(CommandRunner.version)",
         subcommands: [
             PKICommand.self, AdminCommand.self, UnitCommand.self, CertCommand.self, GrantCommand.self,
-            ClientCommand.self, EndpointCommand.self, CampaignCommand.self, SubmissionCommand.self, QueueCommand.self,
-            EnvelopeCommand.self, AgencyRequestCommand.self,
+            ClientCommand.self, AgencyRequestCommand.self, EndpointCommand.self, CampaignCommand.self,
+            SubmissionCommand.self, DrillCommand.self, QueueCommand.self, EnvelopeCommand.self, ReportCommand.self,
             AuditCommand.self, BackupCommand.self, CheckStoreCommand.self, DoctorCommand.self,
         ]
     )

@@ -82,6 +82,16 @@ import Testing
         #expect(found.map(\.key) == ["agency"])
     }
 
+    @Test func `days are days of the calendar`() throws {
+        let found = try faults("report:\n  holidays: [2025-09-01, 2025-02-29]\n  makeUpDays: [Saturday]\n")
+        #expect(found.map(\.key) == ["report.holidays", "report.makeUpDays"])
+        let path = try file("report:\n  holidays: [2025-09-01, 2025-09-02]\n")
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let read = try DaemonConfiguration(file: path, environment: ["AXIS_REPORT_MAKE_UP_DAYS": "2025-04-26"])
+        #expect(read.holidays.map(\.description) == ["2025-09-01", "2025-09-02"])
+        #expect(read.makeUpDays.map(\.description) == ["2025-04-26"])
+    }
+
     @Test func `a text that is no YAML is refused at its line`() throws {
         let found = try faults("agency:\n  port: [1\n")
         #expect(found.count == 1)

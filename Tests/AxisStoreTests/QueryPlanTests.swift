@@ -22,6 +22,7 @@ import Testing
         (QuerySQL.nextDrillDue, "drill_due (due>?"),
         (QuerySQL.byDocumentID, "envelope_document (document_id=? AND sender=?)"),
         (QuerySQL.byNumber, "envelope_number (number=? AND sender=?)"),
+        (QuerySQL.unchecked, "envelope_unchecked"),
         ("SELECT seq FROM envelope WHERE sender = ? AND seq < ? ORDER BY seq DESC", "envelope_sender"),
         (
             "SELECT seq FROM envelope WHERE ended_at < ? AND ended_at IS NOT NULL AND place < 2 ORDER BY ended_at",

@@ -34,7 +34,7 @@ struct AcceptanceDraft {
             signer: examined.signer?.digest,
             signature: examined.standing,
             legalValue: examined.standing == .valid ? .signed : .informationOnly,
-            documentID: summary.kind == .document ? summary.documentID : summary.responseFor.first?.documentID,
+            documentID: summary.kind == .status ? summary.responseFor.first?.documentID : summary.documentID,
             numberAndNotation: summary.numberAndNotation,
             promulgationDate: summary.promulgationDate,
             subject: summary.subject.bounded(Self.longestSubject),

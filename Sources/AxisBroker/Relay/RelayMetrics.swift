@@ -25,6 +25,16 @@ package enum RelayMetrics {
     package static let removedArrivals = "axis_arrivals_removed_total"
     /// Long polls that wait.
     package static let waitingPolls = "axis_inbox_waiters"
+    /// Signatures looked at after the receipt, by `standing`.
+    package static let signatureReports = "axis_signature_reports_total"
+
+    /// Units that a test document of a drill was tried for, by `result`: sent, refused.
+    package static let drills = "axis_drill_documents_total"
+
+    /// Counts test documents.
+    static func drillSent(_ result: String) {
+        Counter(label: drills, dimensions: [("result", result)]).increment()
+    }
 
     /// Counts pushes that ended in one way.
     static func pushEnded(_ result: String) {
@@ -34,5 +44,10 @@ package enum RelayMetrics {
     /// Counts notices of one type.
     static func noticeSent(_ type: String) {
         Counter(label: notices, dimensions: [("type", type)]).increment()
+    }
+
+    /// Counts signatures found to have one standing.
+    static func signatureReported(_ standing: String) {
+        Counter(label: signatureReports, dimensions: [("standing", standing)]).increment()
     }
 }

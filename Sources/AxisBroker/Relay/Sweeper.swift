@@ -50,7 +50,8 @@ package final class Sweeper: Service {
     let store: any Store
     let registry: RegistryHolder
     let signal: any DeliverySignal
-    private let origin: Origin
+    let origin: Origin
+    private let letters: FinalLetters?
     let timer: any AsyncTimer
     private let identifiers: any IdentifierSource
     let configuration: Configuration
@@ -61,12 +62,15 @@ package final class Sweeper: Service {
 
     /// Makes a sweeper; ``run()`` starts it.
     ///
-    /// - Parameter signal: is told of deliveries that became ready.
+    /// - Parameters:
+    ///   - signal: is told of deliveries that became ready.
+    ///   - letters: tells senders on the VXP interface what they can't read as notices.
     package init(
         store: any Store,
         registry: RegistryHolder,
         signal: any DeliverySignal,
         origin: Origin,
+        letters: FinalLetters? = nil,
         timer: any AsyncTimer,
         identifiers: any IdentifierSource = SystemIdentifiers(),
         configuration: Configuration = Configuration(),
@@ -76,6 +80,7 @@ package final class Sweeper: Service {
         self.registry = registry
         self.signal = signal
         self.origin = origin
+        self.letters = letters
         self.timer = timer
         self.identifiers = identifiers
         self.configuration = configuration
@@ -104,7 +109,10 @@ package final class Sweeper: Service {
     package func sweep() async throws {
         var putOff: StoreError?
         // What one of them can't do now must not keep the others from their work.
-        for work in [returnExpiredLeases, settleWindUps, sendNotices, removePayloads, removeArrivals] {
+        let works = [
+            returnExpiredLeases, settleWindUps, sendNotices, acknowledgeOwnMail, removePayloads, removeArrivals,
+        ]
+        for work in works {
             do {
                 try await pages(work)
             } catch let error as StoreError where error.isRetriable || error.code == .corrupt {
@@ -148,6 +156,7 @@ package final class Sweeper: Service {
             guard let expecting = delivery.noticeDue else { continue }
             let isPushed = Destinations.endpoint(for: delivery.recipient, in: snapshot, at: now) != nil
             let decision = NoticeRule.decide(delivery, isPushed: isPushed, at: now)
+            guard try await isToldByLetter(delivery, decision, envelopes[delivery.envelope], at: now) else { continue }
             notices.append(try makeNotice(decision, delivery, expecting, envelopes[delivery.envelope], at: now))
         }
         // All of a page at once, so that they share the store's group commits.
@@ -158,6 +167,30 @@ package final class Sweeper: Service {
         let told = notices.compactMap { $0.delivery?.recipient }
         signal.delivered(to: told)
         return due.count == configuration.page
+    }
+
+    /// Sends the letter that goes instead of a notice, if one does.
+    ///
+    /// - Returns: false when it is to be tried again; the delivery's notice then stays due.
+    private func isToldByLetter(
+        _ delivery: Delivery,
+        _ decision: NoticeRule.Decision,
+        _ envelope: EnvelopeRecord?,
+        at now: Timestamp
+    ) async throws -> Bool {
+        guard case .send = decision, let letters, let envelope, let listener = listener(for: delivery.sender, at: now),
+            letters.concerns(envelope, listener)
+        else { return true }
+        do {
+            try await letters.tell(delivery, of: envelope, to: listener)
+        } catch let refusal as Refusal {
+            if refusal.retryAfter != nil { return false }
+            logger.warning(
+                "a sender could not be told of the end of a delivery",
+                metadata: ["delivery": "\(delivery.id)", "reason": "\(refusal.code.rawValue)"]
+            )
+        }
+        return true
     }
 
     private func makeNotice(
@@ -195,8 +228,8 @@ package final class Sweeper: Service {
         let record = record(type, about: about.id, payload, at: now)
         let listener = listener(for: about.sender, at: now)
         let tellsMove = isSent && type == .successor
-        // When nobody is left to be told, only the time is set.
-        if listener == nil { isSent = false }
+        // When nobody is left to be told, or it is told otherwise, only the time is set.
+        if listener == nil || letters?.concerns(envelope, listener) == true { isSent = false }
         if isSent { RelayMetrics.noticeSent(type.rawValue) }
         return NewNotice(
             about: about.id,

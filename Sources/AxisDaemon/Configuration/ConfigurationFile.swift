@@ -56,11 +56,11 @@ struct ConfigurationFile {
         case .sequence(let sequence):
             guard let setting = known[key] else { return fault(line, key, "expected a mapping, found a list") }
             let entries = sequence.compactMap { $0.scalar?.string }
-            let isList = setting is Setting<[String]> || setting is Setting<[CivilDay]>
-            let text = entries.joined(separator: ",")
-            guard isList, entries.count == sequence.count, setting.accepts(text) else {
+            guard setting.isList, entries.count == sequence.count else {
                 return fault(line, key, "expected \(setting.expectation)")
             }
+            let text = entries.joined(separator: ",")
+            guard setting.accepts(text) else { return fault(line, key, "expected \(setting.expectation)") }
             values[key] = text
         case .scalar(let scalar):
             guard let setting = known[key] else {

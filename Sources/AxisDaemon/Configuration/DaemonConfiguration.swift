@@ -56,6 +56,8 @@ package struct DaemonConfiguration: Sendable {
     package var requiresSignature: Bool
     /// State-secret markings.
     package var markings: [String]
+    /// How far back a unit that was heard of counts as reachable on a campaign's board.
+    package var reachableWithin: Duration
     /// Where document systems on the official VXP SDK connect.
     package var vxpHost: String
     /// The port that they connect to; 0 takes a free one, nil listens nowhere.
@@ -70,6 +72,8 @@ package struct DaemonConfiguration: Sendable {
     package var traceUnits: [UnitPattern]
     /// Senders whose documents must be signed validly on the VXP interface.
     package var requiresValidFrom: [UnitPattern]
+    /// Whether a second new document under one DocumentId is refused on the VXP interface; else it is warned of.
+    package var refusesDuplicates: Bool
     /// The largest envelope, in bytes.
     package var envelopeLimit: Int
     /// The bytes that parsing may use at once.
@@ -90,6 +94,10 @@ package struct DaemonConfiguration: Sendable {
     package var retention: Duration
     /// The free share of the file system under which intake stops, 0 to 1.
     package var minimumFreeShare: Double
+    /// Public holidays, for the statistics.
+    package var holidays: [CivilDay]
+    /// Days worked although they are a Saturday, a Sunday or a holiday.
+    package var makeUpDays: [CivilDay]
     /// The least severe level that is logged.
     package var logLevel: Logger.Level
 
@@ -119,6 +127,7 @@ package struct DaemonConfiguration: Sendable {
         pushConnections = read(Settings.pushConnections)
         requiresSignature = read(Settings.requiresSignature)
         markings = read(Settings.markings)
+        reachableWithin = read(Settings.reachableWithin)
         vxpHost = read(Settings.vxpHost)
         vxpPort = read(Settings.vxpPort) < 0 ? nil : read(Settings.vxpPort)
         vxpCertificate = read.optional(Settings.vxpCertificate)
@@ -126,6 +135,7 @@ package struct DaemonConfiguration: Sendable {
         vxpKeyFile = read.optional(Settings.vxpKeyFile)
         traceUnits = read(Settings.traceUnits)
         requiresValidFrom = read(Settings.requiresValidFrom)
+        refusesDuplicates = read(Settings.vxpDuplicates) == "refuse"
         envelopeLimit = read(Settings.envelopeLimit)
         parsingLimit = read(Settings.parsingLimit)
         connectionLimit = read(Settings.connectionLimit)
@@ -136,6 +146,8 @@ package struct DaemonConfiguration: Sendable {
         drainTime = read(Settings.drainTime)
         retention = read(Settings.retention)
         minimumFreeShare = Double(read(Settings.minimumFreePercent)) / 100
+        holidays = read(Settings.holidays)
+        makeUpDays = read(Settings.makeUpDays)
         logLevel = Logger.Level(rawValue: read(Settings.logLevel)) ?? .info
         if let fault = vxpFault {
             let place = file ?? "environment"

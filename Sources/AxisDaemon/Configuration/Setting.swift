@@ -26,7 +26,9 @@ protocol AnySetting: Sendable {
 }
 
 extension Setting: AnySetting {
-    var isList: Bool { Value.self == [String].self || Value.self == [UnitPattern].self }
+    var isList: Bool {
+        Value.self == [String].self || Value.self == [UnitPattern].self || Value.self == [CivilDay].self
+    }
 
     func accepts(_ text: String) -> Bool { parse(text) != nil }
 }

@@ -42,6 +42,13 @@ enum Settings {
     static let requiresSignature = Setting<Bool>.flag("intake.requireSignature", default: false)
     static let markings = Setting<[String]>.list("intake.markings", default: "Mật, Tối mật, Tuyệt mật")
 
+    // MARK: Campaigns
+    static let reachableWithin = Setting<Duration>.duration(
+        "campaigns.reachableWithin",
+        .seconds(60)...(.seconds(30 * 86_400)),
+        default: "24h"
+    )
+
     // MARK: VXP interface
     static let vxpHost = Setting<String>.text("vxp.host", default: "127.0.0.1")
     static let vxpPort = Setting<Int>.number("vxp.port", -1...65_535, default: -1)
@@ -50,6 +57,7 @@ enum Settings {
     static let vxpKeyFile = Setting<String>.path("vxp.keyFile", default: nil)
     static let traceUnits = Setting<[UnitPattern]>.units("vxp.traceUnits")
     static let requiresValidFrom = Setting<[UnitPattern]>.units("vxp.requireValidFrom")
+    static let vxpDuplicates = Setting<String>.word("vxp.duplicates", of: ["warn", "refuse"], default: "warn")
 
     // MARK: Limits
     static let envelopeLimit = Setting<Int>.size("limits.envelope", 64_000...1_000_000_000, default: "50MB")
@@ -73,6 +81,10 @@ enum Settings {
     )
     static let minimumFreePercent = Setting<Int>.number("store.minimumFreePercent", 0...90, default: 10)
 
+    // MARK: Reports
+    static let holidays = Setting<[CivilDay]>.days("report.holidays")
+    static let makeUpDays = Setting<[CivilDay]>.days("report.makeUpDays")
+
     // MARK: Log
     static let logLevel = Setting<String>.word(
         "log.level",
@@ -87,10 +99,11 @@ enum Settings {
         operationsHost, operationsPort, adminSocket, adminGroup, adminFirstUser,
         trustConnecting, trustSigning, trustEndpoints, revocation,
         sealingCertificate, sealingKey, pushCertificate, pushKey, pushWindow, pushConnections,
-        requiresSignature, markings,
-        vxpHost, vxpPort, vxpCertificate, vxpKey, vxpKeyFile, traceUnits, requiresValidFrom,
+        requiresSignature, markings, reachableWithin,
+        vxpHost, vxpPort, vxpCertificate, vxpKey, vxpKeyFile, traceUnits, requiresValidFrom, vxpDuplicates,
         envelopeLimit, parsingLimit, connectionLimit, connectionsPerAddress, requestRate, bodyTime, idleTime, drainTime,
         retention, minimumFreePercent,
+        holidays, makeUpDays,
         logLevel,
     ]
 }

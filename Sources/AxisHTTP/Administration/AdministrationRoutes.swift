@@ -22,6 +22,8 @@ struct AdministrationRoutes: Sendable {
         addEndpoints(to: router)
         addCare(to: router)
         addCampaigns(to: router)
+        addReport(to: router)
+        addDrills(to: router)
         addClients(to: router)
         addAgencyRequests(to: router)
     }

@@ -23,6 +23,12 @@ extension AgencyRoutes {
             _ = try await caller(context)
             return try BoardAnswer.response(try await services.campaigns.board(try context.text("id")), to: request)
         }
+        router.post("/v1/campaigns/:id/declarations") { request, context in
+            let caller = try await caller(context)
+            let id = try context.text("id")
+            let wish = try await decode(IndicatorDeclareRequest.self, from: request, context)
+            return try Response(try await services.campaigns.declare(caller, id, wish))
+        }
         router.post("/v1/campaigns/:id/submissions") { request, context in
             try await handIn(request, context)
         }

@@ -14,6 +14,13 @@ struct FaultyList: Error {
     let faults: [ImportFault]
 }
 
+/// A refusal of an envelope at the door, which the audit log keeps with the unit that brought it.
+struct RefusedEnvelope: Error {
+    let refusal: Refusal
+    /// The code of the unit whose certificate brought it; nil when nobody's did.
+    let sender: String?
+}
+
 /// Answers requests through a router, within the bound on requests in flight.
 ///
 /// It is the one place where errors become answers: problems (RFC 9457) with the status of their code.
@@ -78,6 +85,8 @@ package final class Answering: RequestAnswering {
         switch error {
         case let refusal as Refusal:
             return answer(to: refusal, context: context, in: language)
+        case let envelope as RefusedEnvelope:
+            return answer(to: envelope.refusal, context: context, sender: envelope.sender ?? "-", in: language)
         case let list as FaultyList:
             return answer(to: list.refusal, faults: list.faults, context: context, in: language)
         case is Unrouted:
@@ -98,10 +107,11 @@ package final class Answering: RequestAnswering {
         to refusal: Refusal,
         faults: [ImportFault]? = nil,
         context: AxisRequestContext,
+        sender: String? = nil,
         in language: Language
     ) -> Response {
         metrics.refused(refusal.code)
-        log?.record(refusal, from: context.connection.source, on: context.endpointPath ?? "-")
+        log?.record(refusal, from: context.connection.source, on: context.endpointPath ?? "-", sender: sender)
         return Response(Problem(refusal, faults: faults, in: language), retryAfter: refusal.retryAfter)
     }
 

@@ -21,10 +21,16 @@ package struct AxisServices: Sendable {
     package var vxp: (any VXPAnswering)?
     /// System ids of the VXP interface.
     package var clients: ClientDesk
+    /// Who is connected on the VXP interface.
+    package var systems: VXPAuthenticator
     /// Campaigns.
     package var campaigns: CampaignDesk
     /// Lists handed in.
     package var submissions: SubmissionDesk
+    /// The statistics of sending and receiving.
+    package var reports: ReportDesk
+    /// Drills.
+    package var drills: DrillDesk
     /// What administrators do with queues.
     package var desk: QueueDesk
     /// Backups of the running store.
@@ -33,6 +39,8 @@ package struct AxisServices: Sendable {
     package var store: any AxisStore
     /// The time.
     package var clock: any WallClock
+    /// When units were last heard of.
+    package var contacts: ContactBook
     /// Tries out a push endpoint with a connection that carries no document.
     package var testEndpoint: @Sendable (EndpointView) async -> CheckReport
     /// Whether the daemon lives and takes documents.
@@ -48,13 +56,17 @@ package struct AxisServices: Sendable {
         tracking: Tracking,
         registrar: Registrar,
         clients: ClientDesk,
+        systems: VXPAuthenticator,
         campaigns: CampaignDesk,
         submissions: SubmissionDesk,
+        reports: ReportDesk,
+        drills: DrillDesk,
         desk: QueueDesk,
         backup: BackupDesk,
         store: any AxisStore,
         clock: any WallClock,
         health: Health,
+        contacts: ContactBook = ContactBook(),
         testEndpoint: @escaping @Sendable (EndpointView) async -> CheckReport,
         diagnose: @escaping @Sendable () async -> CheckReport,
         vxp: (any VXPAnswering)? = nil
@@ -66,13 +78,17 @@ package struct AxisServices: Sendable {
         self.tracking = tracking
         self.registrar = registrar
         self.clients = clients
+        self.systems = systems
         self.campaigns = campaigns
         self.submissions = submissions
+        self.reports = reports
+        self.drills = drills
         self.desk = desk
         self.backup = backup
         self.store = store
         self.clock = clock
         self.health = health
+        self.contacts = contacts
         self.testEndpoint = testEndpoint
         self.diagnose = diagnose
     }

@@ -266,18 +266,26 @@ public struct SubmissionAcceptRequest: Hashable, Sendable, Codable {
     public var acceptLate: String?
     /// Whether another administrator must accept it after this one; the campaign may ask for that anyway.
     public var requireSecond: Bool?
+    /// Until when what comes for a unit that the list closes goes to its successor, where it has just one.
+    public var forwardUntil: Timestamp?
+    /// Until when units that the list closes may still fetch and answer; 90 days from `effective` when missing.
+    public var windUpAt: Timestamp?
 
     /// Makes one of its parts.
     public init(
         effective: Timestamp,
         legalBasis: String,
         acceptLate: String? = nil,
-        requireSecond: Bool? = nil
+        requireSecond: Bool? = nil,
+        forwardUntil: Timestamp? = nil,
+        windUpAt: Timestamp? = nil
     ) {
         self.effective = effective
         self.legalBasis = legalBasis
         self.acceptLate = acceptLate
         self.requireSecond = requireSecond
+        self.forwardUntil = forwardUntil
+        self.windUpAt = windUpAt
     }
 }
 

@@ -7,24 +7,18 @@ extension Schema {
     /// When units last pulled, and when their endpoints last answered or failed.
     ///
     /// `contact_journal` says since when anybody listens; without its row the journal begins at the next start.
-    static func addContacts(to migrator: inout DatabaseMigrator) {
-        migrator.registerMigration("contacts") { db in
-            try db.execute(
-                sql: """
-                    CREATE TABLE contact (
-                        unit BLOB NOT NULL PRIMARY KEY,
-                        pulled_at INTEGER,
-                        answered_at INTEGER,
-                        failed_at INTEGER
-                    ) WITHOUT ROWID;
-                    CREATE TABLE contact_journal (
-                        id INTEGER PRIMARY KEY CHECK (id = 0),
-                        began_at INTEGER NOT NULL
-                    );
-                    """
-            )
-        }
-    }
+    static let contacts = """
+        CREATE TABLE contact (
+            unit BLOB NOT NULL PRIMARY KEY,
+            pulled_at INTEGER,
+            answered_at INTEGER,
+            failed_at INTEGER
+        ) WITHOUT ROWID;
+        CREATE TABLE contact_journal (
+            id INTEGER PRIMARY KEY CHECK (id = 0),
+            began_at INTEGER NOT NULL
+        );
+        """
 
     /// What happened after a backup is not known: a restored journal begins anew.
     static func forgetContactJournal(_ db: Database) throws {

@@ -7,20 +7,24 @@ import GRDB
 enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { db in
-            try db.execute(sql: first)
-        }
-        migrator.registerMigration("moved-deliveries") { db in
-            try db.execute(sql: movedDeliveries)
-        }
-        migrator.registerMigration("campaigns") { db in
-            try db.execute(sql: campaigns)
-        }
-        migrator.registerMigration("snapshot-leaves") { db in
-            try db.execute(sql: snapshotLeaves)
+        for (name, sql) in migrations {
+            migrator.registerMigration(name) { db in try db.execute(sql: sql) }
         }
         return migrator
     }
+
+    private static let migrations = [
+        ("1", first),
+        ("moved-deliveries", movedDeliveries),
+        ("campaigns", campaigns),
+        ("statistics", statistics),
+        ("drills", drills),
+        ("contacts", contacts),
+        ("signature-reports", signatureReports),
+        ("clients", clients),
+        ("agency-requests", agencyRequests),
+        ("snapshot-leaves", snapshotLeaves),
+    ]
 
     /// A delivery may go to another unit than the one that it was accepted for.
     private static let movedDeliveries = """

@@ -84,6 +84,7 @@ extension SQLiteStore {
             objects = try queue.read { try Self.objects(in: $0) }
             held = try queue.write { db in
                 try Schema.forgetContactJournal(db)
+                try callOffDrills(db, at: at)
                 return try hold(db, at: at)
             }
         }

@@ -73,6 +73,10 @@ extension SQLiteStore {
             query.bind(envelope)
             try query.run()
             let isKept = transaction.db.changesCount == 1
+            if isKept, let row = try EnvelopeRow.find(envelope, in: transaction.db) {
+                let deliveries = try DeliveryRow.find(row.deliveries, in: transaction.db)
+                transaction.changes.recipients.formUnion(deliveries.map(\.recipient))
+            }
             return { _ in isKept }
         }
     }

@@ -38,7 +38,7 @@ import Testing
             signal: small.signal,
             origin: origin,
             letters: FinalLetters(own: own, store: small.store) { served.contains($0) },
-            timer: ManualTimer(small.clock.now()),
+            timer: StandingTimer(clock: small.clock),
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )
     }
@@ -122,4 +122,13 @@ import Testing
         )
         #expect(notices.count == 1)
     }
+}
+
+/// The clock of a small world, that nobody waits on.
+private struct StandingTimer: AsyncTimer {
+    let clock: HandClock
+
+    func now() -> Timestamp { clock.now() }
+
+    func wait(until moment: Timestamp) async {}
 }

@@ -22,6 +22,8 @@ final class ServicesWorld: Sendable {
     let store: MemoryStore
     let services: AxisServices
     let administrator: SigningIdentity
+    /// Takes drills forward when a test says so.
+    let drills: DrillFollower
 
     init() async throws {
         pki = try TestPKI()
@@ -58,6 +60,7 @@ final class ServicesWorld: Sendable {
         let keys = try KeyFile.addKey(to: keyFile)
         let clients = ClientDesk(store: store, registry: registrar.holder, keys: keys, clock: clock)
         let waiters = InboxWaiters(timer: timer)
+        let contacts = ContactBook()
         let dispatcher = Dispatcher(
             store: store,
             registry: registrar.holder,
@@ -65,6 +68,22 @@ final class ServicesWorld: Sendable {
             timer: timer,
             logger: Logger(label: "test")
         )
+        let origin = Sweeper.Origin(unit: axis, code: "AXIS.TEST", credential: "test")
+        let follower = DrillFollower(
+            store: store,
+            registry: registrar.holder,
+            own: OwnDocuments(
+                store: store,
+                registry: registrar.holder,
+                origin: origin,
+                signer: try EnvelopeSigner(identity: sealing),
+                clock: clock,
+                signal: waiters
+            ),
+            clock: clock,
+            logger: Logger(label: "test")
+        )
+        drills = follower
         services = AxisServices(
             authenticator: authenticator,
             intake: Intake(
@@ -77,7 +96,14 @@ final class ServicesWorld: Sendable {
                 identifiers: SystemIdentifiers(),
                 signal: waiters
             ),
-            mailbox: Mailbox(store: store, registry: registrar.holder, clock: clock, waiters: waiters, signal: waiters),
+            mailbox: Mailbox(
+                store: store,
+                registry: registrar.holder,
+                clock: clock,
+                waiters: waiters,
+                signal: waiters,
+                contacts: contacts
+            ),
             tracking: Tracking(store: store, registry: registrar.holder, clock: clock, signal: waiters),
             registrar: registrar,
             clients: clients,
@@ -86,20 +112,37 @@ final class ServicesWorld: Sendable {
                 audit: AuditQueue(store: store, logger: Logger(label: "test")),
                 logger: Logger(label: "test")
             ),
-            campaigns: CampaignDesk(store: store, registry: registrar.holder, clock: clock),
+            campaigns: CampaignDesk(store: store, registry: registrar.holder, clock: clock, contacts: contacts),
             submissions: SubmissionDesk(
                 store: store,
                 registrar: registrar,
-                origin: Sweeper.Origin(unit: axis, code: "AXIS.TEST", credential: "test"),
+                origin: origin,
                 signal: waiters,
+                clock: clock,
+                clockHealth: HandClockHealth()
+            ),
+            reports: ReportDesk(
+                store: store,
+                registry: registrar.holder,
+                calendar: WorkingCalendar(),
+                axis: axis,
                 clock: clock
+            ),
+            drills: DrillDesk(
+                store: store,
+                follower: follower,
+                origin: origin,
+                clock: clock,
+                isBehindVXP: { _ in false },
+                wake: {}
             ),
             desk: QueueDesk(
                 store: store,
                 registry: registrar.holder,
                 dispatcher: dispatcher,
                 signal: waiters,
-                clock: clock
+                clock: clock,
+                contacts: contacts
             ),
             backup: BackupDesk(
                 store: store,
@@ -110,6 +153,7 @@ final class ServicesWorld: Sendable {
             store: store,
             clock: clock,
             health: Health(store: store, clock: clock),
+            contacts: contacts,
             testEndpoint: { _ in CheckReport(findings: []) },
             diagnose: { CheckReport(findings: []) }
         )
