@@ -37,6 +37,8 @@ struct ReceiptVerifierTests {
     @Test("a receipt verifies, from JSON too, with the envelope's bytes")
     func good() throws {
         let json = try [UInt8](JSONEncoder().encode(receipt))
+        let behind = json.dropLast() + Array(#","sender":"G99"}"#.utf8)
+        #expect(throws: EvidenceFault.self) { try ReceiptVerifier.verify(json: behind, trust: trust) }
         let verified = try ReceiptVerifier.verify(json: json, trust: trust, envelopeBytes: Samples.envelope)
         #expect(verified.leaf == Samples.leaf(3))
         #expect(verified.receipt == receipt)

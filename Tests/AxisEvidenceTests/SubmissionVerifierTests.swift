@@ -87,6 +87,20 @@ enum ListReceipts {
         #expect(verify(old)?.code == .leafMismatch)
     }
 
+    /// Readers differ in which of two members of one name they take, so a second one would be a change unseen.
+    @Test(arguments: [
+        #","receivedAt":"2025-06-29T11:59:59.000+07:00","timeliness":"on-time"}"#,
+        #","time\u006ciness":"on-time"}"#, #", "count" : 114}"#, #","other":{"a":1,"a":2}}"#,
+    ])
+    func `a member put behind is no proof`(behind: String) throws {
+        let good = try [UInt8](JSONEncoder().encode(ListReceipts.sealed(by: signer)))
+        _ = try ReceiptVerifier.verify(submission: good, trust: trust)
+        let fault = #expect(throws: EvidenceFault.self) {
+            try ReceiptVerifier.verify(submission: good.dropLast() + Array(behind.utf8), trust: trust)
+        }
+        #expect(fault?.code == .receiptUnreadable)
+    }
+
     @Test func `no field can be changed`() throws {
         let good = try ListReceipts.sealed(by: signer)
         let changes: [(String, (inout SubmissionReceipt) -> Void)] = [

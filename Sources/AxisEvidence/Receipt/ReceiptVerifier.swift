@@ -3,7 +3,6 @@
 
 package import AxisModel
 package import AxisSignature
-import FoundationEssentials
 
 /// What a receipt proves once every step from the leaf to the anchor has held.
 package struct VerifiedReceipt: Sendable {
@@ -32,11 +31,11 @@ package enum ReceiptVerifier {
         envelopeBytes: [UInt8]? = nil,
         sealers: [Certificate]? = nil
     ) throws(EvidenceFault) -> VerifiedReceipt {
-        guard json.count <= largest, let receipt = try? JSONDecoder().decode(Receipt.self, from: Data(json)) else {
+        guard json.count <= largest, let receipt = ReceiptForm.read(Receipt.self, from: json) else {
             throw EvidenceFault(
                 .receiptUnreadable,
-                english: "The file is not a receipt of Axis, or it is larger than 8 MiB.",
-                vietnamese: "Tệp không phải là biên nhận của Axis, hoặc lớn hơn 8 MiB."
+                english: "The file is not a receipt of Axis, names something twice, or is larger than 8 MiB.",
+                vietnamese: "Tệp không phải là biên nhận của Axis, có mục ghi hai lần, hoặc lớn hơn 8 MiB."
             )
         }
         return try verify(receipt, trust: trust, at: moment, envelopeBytes: envelopeBytes, sealers: sealers)

@@ -3,7 +3,6 @@
 
 package import AxisModel
 package import AxisSignature
-import FoundationEssentials
 
 /// What a snapshot of all codes proves once every step from the leaf to the anchor has held.
 package struct VerifiedSnapshot: Sendable {
@@ -28,7 +27,7 @@ extension ReceiptVerifier {
         sealers: [Certificate]? = nil
     ) throws(EvidenceFault) -> VerifiedSnapshot {
         guard let file = CodeSnapshotFile(bytes),
-            let evidence = try? JSONDecoder().decode(SnapshotEvidence.self, from: Data(file.evidence))
+            let evidence = ReceiptForm.read(SnapshotEvidence.self, from: file.evidence)
         else {
             throw EvidenceFault(
                 .receiptUnreadable,

@@ -3,7 +3,6 @@
 
 package import AxisModel
 package import AxisSignature
-import FoundationEssentials
 
 /// What a list's receipt proves once every step from the leaf to the anchor has held.
 package struct VerifiedSubmission: Sendable {
@@ -27,12 +26,12 @@ extension ReceiptVerifier {
         sealers: [Certificate]? = nil
     ) throws(EvidenceFault) -> VerifiedSubmission {
         guard json.count <= largest,
-            let receipt = try? JSONDecoder().decode(SubmissionReceipt.self, from: Data(json))
+            let receipt = ReceiptForm.read(SubmissionReceipt.self, from: json)
         else {
             throw EvidenceFault(
                 .receiptUnreadable,
-                english: "The file is not Axis's receipt of a list, or it is larger than 8 MiB.",
-                vietnamese: "Tệp không phải là biên nhận danh sách của Axis, hoặc lớn hơn 8 MiB."
+                english: "The file is not Axis's receipt of a list, names something twice, or is larger than 8 MiB.",
+                vietnamese: "Tệp không phải là biên nhận danh sách của Axis, có mục ghi hai lần, hoặc lớn hơn 8 MiB."
             )
         }
         return try verify(receipt, trust: trust, at: moment, listBytes: listBytes, sealers: sealers)
