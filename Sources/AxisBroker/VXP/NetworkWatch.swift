@@ -4,7 +4,11 @@
 import AxisModel
 
 /// Notices when one system id is used from two networks within a while: a secret, or one captured request, that
-/// somebody else has. Pure, on a given clock; it holds one entry for each system id that was verified.
+/// somebody else has. Pure, on a given clock; it holds one entry of bounded size for each system id that was verified.
+///
+/// A system with an IPv4 and an IPv6 address goes from one to the other all day. So of two networks of different
+/// versions it tells once, and takes them for one system as long as both are used again within ``twinMemory``; two
+/// networks of one version stay suspicious.
 struct NetworkWatch: Sendable {
     /// A system id seen in two networks.
     struct Alarm: Hashable, Sendable {
@@ -14,9 +18,21 @@ struct NetworkWatch: Sendable {
         let now: AddressRange
     }
 
+    private struct Sight: Sendable {
+        let network: IPAddress
+        var at: Timestamp
+    }
+
+    /// An IPv4 and an IPv6 network that were told of.
+    private struct Twins: Sendable {
+        let networks: Set<IPAddress>
+        var at: Timestamp
+    }
+
     private struct Entry: Sendable {
-        /// The networks seen last, each with the last time; two at most.
-        var seen: [(network: IPAddress, at: Timestamp)]
+        /// The networks seen within the window, each with the last time, the latest last.
+        var seen: [Sight]
+        var twins: [Twins] = []
         var alarmedAt: Timestamp?
     }
 
@@ -24,6 +40,11 @@ struct NetworkWatch: Sendable {
     var window: Duration = .seconds(3600)
     /// The shortest time between two alarms about one system id.
     var silence: Duration = .seconds(3600)
+    /// How long two networks of different versions stay told of when they are not seen together again.
+    var twinMemory: Duration = .seconds(30 * 86_400)
+
+    /// The most networks, and pairs of them, that are remembered of one system id.
+    private static let most = 4
 
     private var entries: [String: Entry] = [:]
 
@@ -36,13 +57,28 @@ struct NetworkWatch: Sendable {
             if last.at != moment { entries[systemID]?.seen[0].at = moment }
             return nil
         }
-        let other = entry.seen.last { $0.network != network && moment - $0.at < window }
-        entry.seen.removeAll { $0.network == network || moment - $0.at >= window }
-        entry.seen = entry.seen.suffix(1) + [(network, moment)]
         defer { entries[systemID] = entry }
-        guard let other, entry.alarmedAt.map({ moment - $0 >= silence }) ?? true else { return nil }
+        entry.seen.removeAll { $0.network == network || moment - $0.at >= window }
+        entry.twins.removeAll { moment - $0.at >= twinMemory }
+        var strange: [IPAddress] = []
+        for other in entry.seen {
+            let pair: Set = [network, other.network]
+            if let place = entry.twins.firstIndex(where: { $0.networks == pair }) {
+                entry.twins[place].at = moment
+            } else {
+                strange.append(other.network)
+            }
+        }
+        entry.seen = entry.seen.suffix(Self.most - 1) + [Sight(network: network, at: moment)]
+        // One of the same version says more.
+        guard let other = strange.last(where: { $0.isIPv4 == network.isIPv4 }) ?? strange.last,
+            entry.alarmedAt.map({ moment - $0 >= silence }) ?? true,
+            let earlier = Self.range(of: other), let now = Self.range(of: network)
+        else { return nil }
         entry.alarmedAt = moment
-        guard let earlier = Self.range(of: other.network), let now = Self.range(of: network) else { return nil }
+        if other.isIPv4 != network.isIPv4 {
+            entry.twins = entry.twins.suffix(Self.most - 1) + [Twins(networks: [network, other], at: moment)]
+        }
         return Alarm(earlier: earlier, now: now)
     }
 

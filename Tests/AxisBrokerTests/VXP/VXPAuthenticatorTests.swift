@@ -175,6 +175,31 @@ import Testing
         _ = try world.cause(world.call(secret: "testsecret", from: "10.0.9.1"))
         #expect(try await alarms() == 2)
     }
+
+    @Test func `a system with addresses of both versions is reported once, and a stranger beside it again`() throws {
+        var watch = NetworkWatch()
+        var now = Timestamp(seconds: 1_800_000_000)
+        let (four, six) = (try #require(IPAddress("203.0.113.7")), try #require(IPAddress("2001:db8:1::7")))
+        func alarms(_ addresses: [IPAddress], hours: Int) -> Int {
+            (0..<(hours * 6)).count { step in
+                now = now + .seconds(600)
+                return watch.saw("sys", from: addresses[step % addresses.count], at: now) != nil
+            }
+        }
+        #expect(alarms([four, six], hours: 72) == 1)
+        // Not used for a night, and then again: the same system.
+        now = now + .seconds(12 * 3600)
+        #expect(alarms([six, four], hours: 24) == 0)
+        for text in ["198.51.100.9", "2001:db8:2::9"] {
+            let stranger = try #require(IPAddress(text))
+            #expect(alarms([four, six, stranger], hours: 1) == 1, "\(text)")
+            now = now + .seconds(7200)
+            #expect(alarms([four, six], hours: 4) == 0, "\(text)")
+        }
+        // A pair that was not seen for a month is as good as new.
+        now = now + .seconds(31 * 86_400)
+        #expect(alarms([four, six], hours: 24) == 1)
+    }
 }
 
 @Suite struct FailedAttemptsTests {
