@@ -84,13 +84,11 @@ struct Diagnosis: Sendable {
     }
 
     private func unreadableSecrets() -> [CheckFinding] {
-        clients.unreadable.prefix(100).map { systemID in
-            CheckFinding(
-                subject: "system id \(systemID)",
-                level: "fault",
-                detail: "no key of vxp.keyFile opens its secret: put the key back and send SIGHUP, or rotate the secret"
-            )
-        }
+        let closed = "no key of vxp.keyFile opens its secret: put the key back and send SIGHUP, or rotate the secret"
+        let damaged = "its row in the store can't be read, so its system can't call: run `axisctl check-store`"
+        let found =
+            clients.unreadable.prefix(100).map { ($0, closed) } + clients.damaged.prefix(100).map { ($0, damaged) }
+        return found.map { CheckFinding(subject: "system id \($0)", level: "fault", detail: $1) }
     }
 
     private func expiringBindings(at now: Timestamp) -> [CheckFinding] {

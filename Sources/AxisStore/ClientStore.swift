@@ -16,13 +16,29 @@ package protocol ClientStore: Sendable {
     /// One system id, letter case as written.
     func client(_ systemID: String) async throws(StoreError) -> StoredClient?
 
-    /// System ids in the order of their bytes, behind one of them, at most `limit` and at most 1000.
-    func clients(after: String?, limit: Int) async throws(StoreError) -> [StoredClient]
+    /// System ids in the order of their bytes, behind one of them, at most `limit` and at most 1000 that can be read.
+    ///
+    /// A row that can't be read is passed over and named, so that it does not keep the others from being read.
+    func clients(after: String?, limit: Int) async throws(StoreError) -> ClientPage
 
     /// Writes changed system ids with their audit records: all or none. Each one's version counts up by one.
     ///
     /// - Returns: false when one of them is no longer of the version given; nothing was written then.
     func change(_ clients: [StoredClient], audit: [AuditRecord]) async throws(StoreError) -> Bool
+}
+
+/// A page of system ids.
+package struct ClientPage: Hashable, Sendable {
+    /// Those that can be read.
+    package var clients: [StoredClient]
+    /// Those between them whose rows can't be read.
+    package var unreadable: [String]
+
+    /// Makes a page.
+    package init(clients: [StoredClient], unreadable: [String] = []) {
+        self.clients = clients
+        self.unreadable = unreadable
+    }
 }
 
 /// A system id as it is kept.

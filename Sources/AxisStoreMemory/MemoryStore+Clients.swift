@@ -18,13 +18,13 @@ extension MemoryStore {
         try perform { $0.clients[systemID] }
     }
 
-    package func clients(after: String?, limit: Int) async throws(StoreError) -> [StoredClient] {
+    package func clients(after: String?, limit: Int) async throws(StoreError) -> ClientPage {
         try perform { state in
             let sorted = state.clients.values.sorted { $0.systemID.utf8.lexicographicallyPrecedes($1.systemID.utf8) }
             let rest = sorted.filter { client in
                 after.map { $0.utf8.lexicographicallyPrecedes(client.systemID.utf8) } ?? true
             }
-            return Array(rest.prefix(min(max(limit, 0), 1000)))
+            return ClientPage(clients: Array(rest.prefix(min(max(limit, 0), 1000))))
         }
     }
 

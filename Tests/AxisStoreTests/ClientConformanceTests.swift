@@ -76,14 +76,14 @@ import Testing
             let sorted = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             var found: [String] = []
             while true {
-                let page = try await store.clients(after: found.last, limit: 2).map(\.systemID)
+                let page = try await store.clients(after: found.last, limit: 2).clients.map(\.systemID)
                 #expect(page.count <= 2)
                 if page.isEmpty { break }
                 found += page
             }
             #expect(found == sorted)
-            #expect(try await store.clients(after: nil, limit: 0).isEmpty)
-            #expect(try await store.clients(after: "zz", limit: 10).isEmpty)
+            #expect(try await store.clients(after: nil, limit: 0).clients.isEmpty)
+            #expect(try await store.clients(after: "zz", limit: 10).clients.isEmpty)
         }
     }
 

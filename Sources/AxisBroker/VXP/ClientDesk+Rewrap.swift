@@ -20,8 +20,10 @@ extension ClientDesk {
             let page = try await page(after: after, limit: Self.rewrapBatch)
             let now = clock.now()
             var changed: [StoredClient] = []
-            var report = ClientRewrapReport(key: keys.current, examined: page.count, rewrapped: 0)
-            for client in page {
+            var report = ClientRewrapReport(key: keys.current, examined: page.clients.count, rewrapped: 0)
+            // A row that can't be read may be sealed under any key.
+            report.unreadable = page.unreadable
+            for client in page.clients {
                 let before = report.rewrapped
                 var next = client
                 // Ended secrets go; under an old key they would keep it in use.
@@ -42,7 +44,7 @@ extension ClientDesk {
                 }
                 if report.rewrapped != before || next.secrets.count != client.secrets.count { changed.append(next) }
             }
-            report.next = page.count == Self.rewrapBatch ? page.last?.systemID : nil
+            report.next = page.clients.count == Self.rewrapBatch ? page.clients.last?.systemID : nil
             try await write(changed, report, by, at: now)
             return report
         }

@@ -52,16 +52,18 @@ package final class ClientDesk: Sendable {
 
     private func loadAll() async throws(Refusal) {
         var clients: [LiveClient] = []
+        var damaged: [String] = []
         var last: String?
         repeat {
             let page = try await page(after: last, limit: 1000)
-            clients += page.map { LiveClient($0, keys: keys) }
-            last = page.count == 1000 ? page.last?.systemID : nil
+            clients += page.clients.map { LiveClient($0, keys: keys) }
+            damaged += page.unreadable
+            last = page.clients.count == 1000 ? page.clients.last?.systemID : nil
         } while last != nil
-        directory.replaceAll(clients)
+        directory.replaceAll(clients, damaged: damaged)
     }
 
-    func page(after: String?, limit: Int) async throws(Refusal) -> [StoredClient] {
+    func page(after: String?, limit: Int) async throws(Refusal) -> ClientPage {
         do { return try await store.clients(after: after, limit: limit) } catch { throw Refusal(error) }
     }
 
@@ -75,7 +77,7 @@ package final class ClientDesk: Sendable {
         limit: Int = 1000
     ) async throws(Refusal) -> [ClientView] {
         try by.require(.registrar, .operator, .auditor)
-        guard let code else { return try await page(after: after, limit: limit).map { view(of: $0) } }
+        guard let code else { return try await page(after: after, limit: limit).clients.map { view(of: $0) } }
         let unit = try registry.current.unit(named: code, at: clock.now(), field: "unit")
         var views: [ClientView] = []
         for systemID in directory.clients(of: unit.id).map(\.systemID).prefix(limit) {
@@ -92,6 +94,9 @@ package final class ClientDesk: Sendable {
 
     /// System ids with a secret that no key of the key file opens: their systems can't call.
     package var unreadable: [String] { directory.unreadable }
+
+    /// System ids whose rows in the store can't be read: their systems can't call either, the others can.
+    package var damaged: [String] { directory.damaged }
 
     func stored(_ systemID: String) async throws(Refusal) -> StoredClient? {
         do { return try await store.client(systemID) } catch { throw Refusal(error) }

@@ -70,6 +70,8 @@ final class ClientDirectory: Sendable {
         /// System ids by the form in which they are told apart.
         var spellings: [String: String] = [:]
         var systems: [UnitID: Set<String>] = [:]
+        /// System ids whose rows can't be read.
+        var damaged: [String] = []
 
         mutating func put(_ client: LiveClient) {
             clients[client.systemID] = client
@@ -101,12 +103,18 @@ final class ClientDirectory: Sendable {
     func put(_ client: LiveClient) { tables.withLock { $0.put(client) } }
 
     /// Takes all anew.
-    func replaceAll(_ clients: [LiveClient]) {
+    ///
+    /// - Parameter damaged: system ids whose rows can't be read.
+    func replaceAll(_ clients: [LiveClient], damaged: [String]) {
         var next = Tables()
+        next.damaged = damaged
         for client in clients { next.put(client) }
         let ready = next
         tables.withLock { $0 = ready }
     }
+
+    /// System ids whose rows can't be read.
+    var damaged: [String] { tables.withLock { $0.damaged } }
 
     /// System ids with a secret that no key opens.
     var unreadable: [String] {

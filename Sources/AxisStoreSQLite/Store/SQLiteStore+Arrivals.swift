@@ -18,6 +18,19 @@ extension SQLiteStore {
             return { _ in removed }
         }
     }
+
+    /// Lines that can't be read.
+    static func arrivalFaults(in db: Database, limit: Int) throws -> [StoreFault] {
+        var query = try Query(db, "SELECT place, line FROM arrival ORDER BY place")
+        var faults: [StoreFault] = []
+        while faults.count < limit, try query.step() {
+            if let _: ArrivalLine = try? StoredJSON.value(query.text(1)) { continue }
+            faults.append(
+                StoreFault(subject: "arrival \(query.int(0))", reason: "A line of the journal can't be read.")
+            )
+        }
+        return faults
+    }
 }
 
 extension GroupTransaction {
@@ -37,7 +50,9 @@ extension GroupTransaction {
         query.bind(max(limit, 0))
         while try query.step() {
             removed.last = query.int(0)
-            if try !isEvidence(try StoredJSON.value(query.text(1))) { useless.append(query.int(0)) }
+            // What can't be read may be evidence.
+            guard let line: ArrivalLine = try? StoredJSON.value(query.text(1)) else { continue }
+            if try !isEvidence(line) { useless.append(query.int(0)) }
         }
         var deletion = try Query(db, "DELETE FROM arrival WHERE place = ?")
         for place in useless {

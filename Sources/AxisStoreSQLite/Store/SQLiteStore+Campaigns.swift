@@ -86,7 +86,9 @@ extension SQLiteStore {
             query.bind(since)
             var found: [StoredArrival] = []
             while try query.step() {
-                found.append(StoredArrival(place: query.int(0), line: try StoredJSON.value(query.text(1))))
+                // A line that can't be read lends no list its time, and keeps none out.
+                guard let line: ArrivalLine = try? StoredJSON.value(query.text(1)) else { continue }
+                found.append(StoredArrival(place: query.int(0), line: line))
             }
             return found
         }

@@ -20,6 +20,8 @@ extension SQLiteStore {
         faults += try await read { db in try Self.counterFaults(in: db) }
         faults += try await read { db in try Self.submissionFaults(in: db, limit: limit) }
         faults += try await read { db in try Self.drillFaults(in: db, limit: limit) }
+        faults += try await read { db in try Self.arrivalFaults(in: db, limit: limit) }
+        faults += try await read { db in try ClientRow.faults(in: db, limit: limit) }
         try await checkEnvelopes(&faults, limit: limit)
         try await checkLog(&faults, limit: limit)
         try await checkObjects(&faults, limit: limit)

@@ -26,20 +26,26 @@ extension SQLiteStore {
 
     package func client(_ systemID: String) async throws(StoreError) -> StoredClient? {
         try await read { db in
-            var query = try Query(db, "SELECT content FROM client WHERE system_id = ?")
+            var query = try Query(db, "SELECT \(ClientRow.columns) FROM client WHERE system_id = ?")
             query.bind(systemID)
-            return try query.step() ? try StoredJSON.value(query.text(0)) : nil
+            return try query.step() ? try ClientRow(query).client() : nil
         }
     }
 
-    package func clients(after: String?, limit: Int) async throws(StoreError) -> [StoredClient] {
-        try await read { db in
-            var query = try Query(db, "SELECT content FROM client WHERE system_id > ? ORDER BY system_id LIMIT ?")
+    package func clients(after: String?, limit: Int) async throws(StoreError) -> ClientPage {
+        let limit = min(max(limit, 0), 1000)
+        return try await read { db in
+            var query = try Query(
+                db,
+                "SELECT \(ClientRow.columns) FROM client WHERE system_id > ? ORDER BY system_id"
+            )
             query.bind(after ?? "")
-            query.bind(min(max(limit, 0), 1000))
-            var found: [StoredClient] = []
-            while try query.step() { found.append(try StoredJSON.value(query.text(0))) }
-            return found
+            var page = ClientPage(clients: [])
+            while page.clients.count < limit, try query.step() {
+                let row = ClientRow(query)
+                do { page.clients.append(try row.client()) } catch { page.unreadable.append(row.systemID) }
+            }
+            return page
         }
     }
 
