@@ -107,6 +107,9 @@ extension ClientCommand {
             do throws(SignatureError) {
                 let keys = try KeyFile.addKey(to: file)
                 Output.say("\(file) has the new key \(keys.current), \(keys.ids.count) in all.")
+                if KeyFile.belongsToRoot(file) {
+                    Output.complain("Warning: the file is root's; if axisd runs as axis, run: chown axis: \(file)")
+                }
             } catch {
                 throw CommandFailure(error.english)
             }

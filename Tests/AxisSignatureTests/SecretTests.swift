@@ -133,6 +133,30 @@ import Testing
         #expect(try KeyFile.read(path, outside: nil).ids.count == SealingKeys.mostKeys)
     }
 
+    @Test(.enabled(if: geteuid() == 0, "only root gives files away"))
+    func `a new key leaves the file to whom it belongs, behind a link too`() throws {
+        let scratch = try Scratch()
+        let path = scratch.file("keys")
+        let first = try KeyFile.addKey(to: path)
+        #expect(KeyFile.belongsToRoot(path))
+        #expect(chown(path, 4711, 4712) == 0 && symlink(path, scratch.file("link")) == 0)
+        let second = try KeyFile.addKey(to: scratch.file("link"))
+        #expect(second.ids == [second.current, first.current])
+        var status = stat()
+        #expect(lstat(path, &status) == 0 && status.st_uid == 4711 && status.st_gid == 4712)
+        #expect(status.st_mode & 0o777 == 0o600 && !KeyFile.belongsToRoot(path))
+        #expect(try KeyFile.read(path, outside: nil).ids == second.ids)
+    }
+
+    @Test func `a file of another user is refused with whose it is and the mend`() {
+        let error = SmallFile.forbidden("/etc/axis/vxp.keys", owner: 0, mode: 0o100600, reader: 4711)
+        #expect(
+            error.english == "Cannot read /etc/axis/vxp.keys: it belongs to root (mode 0600), and this process runs as "
+                + "the user 4711; run: chown 4711 /etc/axis/vxp.keys"
+        )
+        #expect(error.vietnamese.contains("chown 4711 /etc/axis/vxp.keys"))
+    }
+
     @Test(arguments: [0o640, 0o604, 0o660, 0o666])
     func `a file that others can read is refused with the mend`(mode: mode_t) throws {
         let scratch = try Scratch()

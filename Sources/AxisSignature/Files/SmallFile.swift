@@ -18,7 +18,7 @@ enum SmallFile {
     /// - Parameter secret: refuses a file that its group or others may read or write.
     static func read(_ path: String, atMost limit: Int, secret: Bool = false) throws(SignatureError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw failure("read", "đọc", path) }
+        guard descriptor >= 0 else { throw errno == EACCES ? forbidden(path) : failure("read", "đọc", path) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw failure("read", "đọc", path) }
@@ -68,7 +68,12 @@ enum SmallFile {
             }
             throw failure("create", "tạo", path)
         }
-        defer { close(descriptor) }
+        var isWhole = false
+        defer {
+            close(descriptor)
+            // Half a file would keep the next attempt from making a whole one.
+            if !isWhole { unlink(path) }
+        }
         guard fchmod(descriptor, mode) == 0 else { throw failure("create", "tạo", path) }
         var written = 0
         while written < contents.count {
@@ -78,6 +83,7 @@ enum SmallFile {
             written += count
         }
         guard fsync(descriptor) == 0 else { throw failure("write", "ghi", path) }
+        isWhole = true
     }
 
     /// Makes a directory that only its owner enters (0700). True when it was made, false when it was there.
@@ -105,6 +111,37 @@ enum SmallFile {
     static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Why a file that is there can't be read.
+    private static func forbidden(_ path: String) -> SignatureError {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            errno = EACCES
+            return failure("read", "đọc", path)
+        }
+        return forbidden(path, owner: status.st_uid, mode: status.st_mode, reader: geteuid())
+    }
+
+    /// Says whose a file is that this process may not read.
+    static func forbidden(_ path: String, owner: uid_t, mode: mode_t, reader: uid_t) -> SignatureError {
+        let mode = String(mode & 0o777, radix: 8)
+        let reader = name(of: reader)
+        return SignatureError(
+            .keyPermissions,
+            "Cannot read \(path): it belongs to \(name(of: owner)) (mode 0\(mode)), and this process runs as the user "
+                + "\(reader); run: chown \(reader) \(path)",
+            "Không đọc được \(path): tệp thuộc về \(name(of: owner)) (quyền 0\(mode)), còn tiến trình chạy dưới tên "
+                + "\(reader); hãy chạy: chown \(reader) \(path)"
+        )
+    }
+
+    private static func name(of user: uid_t) -> String {
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        var room = [CChar](repeating: 0, count: 16 * 1024)
+        guard getpwuid_r(user, &entry, &room, room.count, &found) == 0, found != nil else { return "\(user)" }
+        return String(cString: entry.pw_name)
     }
 
     private static func failure(_ verb: String, _ vietnameseVerb: String, _ path: String) -> SignatureError {

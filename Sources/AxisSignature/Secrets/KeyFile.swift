@@ -23,7 +23,15 @@ package enum KeyFile {
         return try SealingKeys(parse(bytes, of: path))
     }
 
+    /// Whether a file is root's, so that a daemon under another user can't read it.
+    package static func belongsToRoot(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_uid == 0
+    }
+
     /// Makes a key file with one new key, or puts a new key before those of one that is there; durable on return.
+    ///
+    /// A file that is there stays its owner's, also when root adds the key.
     ///
     /// - Returns: the new key's id, and the file's ids, the new one first.
     package static func addKey(to path: String) throws(SignatureError) -> SealingKeys {
@@ -37,6 +45,8 @@ package enum KeyFile {
             try syncDirectory(of: path)
             return try read(path, outside: nil)
         }
+        // A link stays one.
+        let path = resolved(path) ?? path
         var old = try SmallFile.read(path, atMost: largest, secret: true)
         defer { SecretBytes.wipe(&old) }
         guard try parse(old, of: path).count < SealingKeys.mostKeys else {
@@ -49,12 +59,24 @@ package enum KeyFile {
         lines += old
         let next = path + ".new"
         try SmallFile.create(next, mode: 0o600, contents: lines)
-        guard rename(next, path) == 0 else {
+        do throws(SignatureError) { try replace(path, holding: old, by: next) } catch {
             unlink(next)
-            throw fault(path, "can't be replaced", "không thay thế được")
+            throw error
         }
         try syncDirectory(of: path)
         return try read(path, outside: nil)
+    }
+
+    /// Puts the next file in the place of one that still holds what it was made from: another that added a key meanwhile
+    /// would lose it, and with it every secret sealed under it.
+    private static func replace(_ path: String, holding old: [UInt8], by next: String) throws(SignatureError) {
+        var now = try SmallFile.read(path, atMost: largest, secret: true)
+        defer { SecretBytes.wipe(&now) }
+        guard now == old else { throw fault(path, "changed meanwhile; try again", "vừa bị thay đổi; hãy thử lại") }
+        var status = stat()
+        guard stat(path, &status) == 0, geteuid() != 0 || chown(next, status.st_uid, status.st_gid) == 0,
+            rename(next, path) == 0
+        else { throw fault(path, "can't be replaced", "không thay thế được") }
     }
 
     /// The one line of a file that holds a secret, without its end.
