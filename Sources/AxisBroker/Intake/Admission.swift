@@ -34,6 +34,17 @@ struct Admission {
         var warnings: [EnvelopeWarning] = []
         /// Units among the refused that are suspended or closed now, and may not have been before.
         var inactive: [UnitID] = []
+
+        /// Refuses the closed units that a successor would stand in for.
+        mutating func refuseSuccessors() {
+            for recipient in accepted {
+                guard let successor = recipient.successorCode else { continue }
+                refused.append(
+                    RecipientRefusal(recipient: recipient.code, code: .recipientClosed, successors: [successor])
+                )
+            }
+            accepted.removeAll { $0.successorCode != nil }
+        }
     }
 
     /// The unit that sends, which the connected holder may send for.

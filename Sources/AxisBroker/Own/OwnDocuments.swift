@@ -82,7 +82,8 @@ package final class OwnDocuments: Sendable {
             credential: origin.credential
         )
         let admission = Admission(registry: snapshot, caller: caller, at: now)
-        let recipients = admission.recipients(letter.recipients.map(\.code.text), sender: origin.unit)
+        var recipients = admission.recipients(letter.recipients.map(\.code.text), sender: origin.unit)
+        if !letter.mayBeForwarded { recipients.refuseSuccessors() }
         guard !recipients.accepted.isEmpty else { throw Admission.refusal(of: recipients.refused) }
         let acceptance = try acceptance(of: letter, from: axis, caller, recipients, snapshot.version, at: now)
         do throws(StoreError) {

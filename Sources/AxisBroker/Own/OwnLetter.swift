@@ -24,6 +24,8 @@ package struct OwnLetter: Sendable {
     package var responseFor: [DocumentReference] = []
     /// Until when an answer is wanted.
     package var dueDate: Timestamp?
+    /// Whether the only successor of a closed recipient may get it in its place, as with any document.
+    package var mayBeForwarded = true
 
     /// Writes a letter.
     package init(

@@ -14,7 +14,7 @@ enum DrillLetter {
     /// - Parameter attempt: from 1; what is sent twice under one number is one document.
     static func make(for unit: RegisteredUnit, attempt: Int, of plan: DrillPlan) -> OwnLetter {
         let campaign = plan.campaign.map { " của chiến dịch \($0)" } ?? ""
-        return OwnLetter(
+        var letter = OwnLetter(
             key: "drill/\(plan.id)/\(unit.id)/\(attempt)",
             kind: .drill,
             subject: "\(word) Kiểm tra kết nối với \(unit.name) (\(unit.code.text))",
@@ -33,5 +33,8 @@ enum DrillLetter {
             ],
             recipients: [unit]
         )
+        // Whether a successor can be reached says nothing of this unit.
+        letter.mayBeForwarded = false
+        return letter
     }
 }

@@ -14,7 +14,7 @@ enum DrillReading {
     static func step(_ news: DrillNews, at now: Timestamp) -> DrillStep {
         var after = news.unit.participant
         let delivery = news.delivery
-        if let status = news.now.status, status != news.before.status {
+        if let status = news.now.status, status != news.before.status, !delivery.isElsewhere {
             after.record(.answered(status: status), for: delivery.id, at: now)
         }
         if news.now.state != news.before.state, let event = event(of: delivery) {
@@ -27,6 +27,8 @@ enum DrillReading {
     static func event(of delivery: Delivery) -> Drill.Event? {
         switch delivery.state {
         case .queued, .delivering: nil
+        // Who got it instead says nothing of the unit itself.
+        case .delivered where delivery.isElsewhere, .acknowledged where delivery.isElsewhere: .failed(moved(delivery))
         case .delivered: .received
         case .acknowledged: .acknowledged
         case .rejected: .failed(quoting("the unit refused it", "đơn vị từ chối", delivery))
@@ -47,10 +49,16 @@ enum DrillReading {
         }
     }
 
+    private static func moved(_ delivery: Delivery) -> Drill.Failure {
+        let code = delivery.move?.code ?? ""
+        return Drill.Failure(english: "it went to \(code) instead", vietnamese: "đã chuyển tới \(code) thay cho đơn vị")
+    }
+
     /// What keeps a test document from a unit so far.
     ///
     /// - Parameter isPushed: whether the unit has an endpoint to push to now.
     static func obstacle(of delivery: Delivery, isPushed: Bool) -> Drill.Failure {
+        if delivery.isElsewhere { return moved(delivery) }
         if delivery.attempts > 0 {
             let count = delivery.attempts
             return quoting(
@@ -108,4 +116,9 @@ enum DrillReading {
         }
         return Drill.Failure(english: "\(english): \(reason)", vietnamese: "\(vietnamese): \(reason)")
     }
+}
+
+extension Delivery {
+    /// Whether it went to another unit than the one that it was accepted for.
+    fileprivate var isElsewhere: Bool { recipient != acceptedFor }
 }
