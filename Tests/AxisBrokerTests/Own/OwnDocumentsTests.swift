@@ -116,7 +116,27 @@ import Testing
         let axis = world.units["G22"]!
         #expect(try await world.store.inbox(of: [axis], kind: .status, after: nil, limit: 10).count == 1)
 
-        let sweeper = Sweeper(
+        _ = try await sweeper(world).acknowledgeOwnMail()
+        #expect(try await world.store.inbox(of: [axis], kind: nil, after: nil, limit: 10).isEmpty)
+        let about = try await world.store.envelopes(about: sealed.envelope.id, limit: 10)
+        #expect(about.map(\.statusCode) == ["01"])
+    }
+
+    @Test func `that somebody wants a document back that was sent to Axis's unit stays for who receives for it`()
+        async throws
+    {
+        let world = try IntakeWorld()
+        let document = TestEnvelope.document(from: "H24.TEST01", to: ["G22"], documentID: "{wanted-back}")
+        _ = try await world.send(document, as: "H24.TEST01")
+        let recall = TestEnvelope.status("13", from: "H24.TEST01", to: "G22", documentID: "{wanted-back}")
+        _ = try await world.send(recall, as: "H24.TEST01")
+        _ = try await sweeper(world).acknowledgeOwnMail()
+        let axis = world.units["G22"]!
+        #expect(try await world.store.inbox(of: [axis], kind: .status, after: nil, limit: 10).count == 1)
+    }
+
+    private func sweeper(_ world: IntakeWorld) -> Sweeper {
+        Sweeper(
             store: world.store,
             registry: world.holder,
             signal: world.signal,
@@ -124,9 +144,5 @@ import Testing
             timer: SystemTimer(),
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )
-        _ = try await sweeper.acknowledgeOwnMail()
-        #expect(try await world.store.inbox(of: [axis], kind: nil, after: nil, limit: 10).isEmpty)
-        let about = try await world.store.envelopes(about: sealed.envelope.id, limit: 10)
-        #expect(about.map(\.statusCode) == ["01"])
     }
 }
