@@ -49,6 +49,10 @@ package protocol CampaignStore: Sendable {
     /// Versions that a filter names, newest first.
     func submissions(_ filter: SubmissionFilter) async throws(StoreError) -> [StoredSubmission]
 
+    /// Those versions of a campaign's lists that no later one replaced, of all units, in any order: what a board and a
+    /// reminder go by, however often lists were handed in again.
+    func standingVersions(of campaign: String) async throws(StoreError) -> [SubmissionVersion]
+
     /// The bytes of a list as they arrived.
     ///
     /// - Throws: `notFound`; `corrupt` when they don't match their hash.
@@ -62,6 +66,13 @@ package protocol CampaignStore: Sendable {
 
     /// Keeps what someone declares of a province.
     func declare(_ declaration: Declaration, audit: [AuditRecord]) async throws(StoreError)
+
+    /// Notes that a campaign's reminder, so many seconds before the deadline, needs nothing more, and says so in the
+    /// audit log; false when that was noted before, and nothing was written.
+    func settle(reminder: Int64, of campaign: String, audit: [AuditRecord]) async throws(StoreError) -> Bool
+
+    /// The reminders of a campaign that were settled, in seconds before the deadline.
+    func settledReminders(of campaign: String) async throws(StoreError) -> Set<Int64>
 
     /// The latest declaration of each unit and indicator of a campaign, at most 10,000.
     func declarations(of campaign: String) async throws(StoreError) -> [Declaration]

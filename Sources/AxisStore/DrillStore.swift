@@ -12,8 +12,8 @@ package protocol DrillStore: Sendable {
     /// A drill with all its units.
     func drill(_ id: DrillID) async throws(StoreError) -> Drill?
 
-    /// The drills that count for a campaign's board, newest first, each with all its units; at most `limit`.
-    func drills(ofCampaign campaign: String, limit: Int) async throws(StoreError) -> [Drill]
+    /// How far a campaign's drills came with each unit, of its newest drills, at most `limit`.
+    func testedUnits(ofCampaign campaign: String, limit: Int) async throws(StoreError) -> TestedUnits
 
     /// Drills in figures, newest first; of one campaign, or of all; at most `limit`.
     func tallies(campaign: String?, limit: Int) async throws(StoreError) -> [DrillTally]
@@ -26,8 +26,8 @@ package protocol DrillStore: Sendable {
         audit: [AuditRecord]
     ) async throws(StoreError) -> Bool
 
-    /// Drills that began after a moment, oldest first, at most 1,000: those that are followed.
-    func plans(startedAfter moment: Timestamp) async throws(StoreError) -> [DrillPlan]
+    /// Drills that began after a moment, oldest first; the newest of them, at most `limit`.
+    func plans(startedAfter moment: Timestamp, limit: Int) async throws(StoreError) -> [DrillPlan]
 
     /// Units of a drill that a test document is due to, the longest due first, at most `limit`.
     func dueUnits(of drill: DrillID, at moment: Timestamp, limit: Int) async throws(StoreError) -> [DrillUnit]

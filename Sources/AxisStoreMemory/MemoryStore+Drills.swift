@@ -65,10 +65,10 @@ extension MemoryStore {
         try perform { state in state.drills.plans.first { $0.id == id }.map(state.drills.drill) }
     }
 
-    package func drills(ofCampaign campaign: String, limit: Int) async throws(StoreError) -> [Drill] {
+    package func testedUnits(ofCampaign campaign: String, limit: Int) async throws(StoreError) -> TestedUnits {
         try perform { state in
             let found = state.drills.plans.reversed().filter { $0.campaign == campaign }
-            return found.prefix(max(limit, 0)).map(state.drills.drill)
+            return TestedUnits(of: found.prefix(max(limit, 0)).map(state.drills.drill))
         }
     }
 
@@ -94,8 +94,8 @@ extension MemoryStore {
         }
     }
 
-    package func plans(startedAfter moment: Timestamp) async throws(StoreError) -> [DrillPlan] {
-        try perform { state in Array(state.drills.plans.filter { $0.startedAt > moment }.prefix(1000)) }
+    package func plans(startedAfter moment: Timestamp, limit: Int) async throws(StoreError) -> [DrillPlan] {
+        try perform { state in Array(state.drills.plans.filter { $0.startedAt > moment }.suffix(max(limit, 0))) }
     }
 
     package func dueUnits(

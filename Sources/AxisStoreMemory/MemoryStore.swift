@@ -70,6 +70,7 @@ struct MemoryState: Sendable {
     var submissions: [StoredSubmission] = []
     var lists: [SubmissionID: [UInt8]] = [:]
     var declarations: [Declaration] = []
+    var settledReminders: [String: Set<Int64>] = [:]
     var drills = MemoryDrills()
     var contactsBeganAt: Timestamp?
     var contacts: [UnitID: LastContact] = [:]

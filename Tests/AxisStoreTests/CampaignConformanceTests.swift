@@ -100,6 +100,44 @@ import Testing
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `versions that were replaced don't stand, whoever handed them in`(kind: StoreKind) async throws {
+        try await withStore(kind) { store in
+            var standing: [SubmissionVersion] = []
+            for unit in [Sample.unit(1), Sample.unit(2)] {
+                let place = try await store.begin(Self.line)
+                let first = try await store.submit(Self.submission(1, unit: unit, arrival: place)).version
+                var second = Self.submission(2, unit: unit, arrival: place)
+                var replaced = first
+                replaced.supersede(by: second.version.id, at: Sample.at(20))
+                second.replaced = [SubmissionStep(from: first, to: replaced)]
+                _ = try await store.submit(second)
+                var rejected = second.version
+                _ = try rejected.reject(reason: "Sai", by: "an", at: Sample.at(21))
+                let step = SubmissionStep(from: second.version, to: rejected)
+                #expect(try await store.decide(NewDecision(step: step, audit: [])))
+                let third = try await store.submit(Self.submission(3, unit: unit, arrival: place)).version
+                standing += [rejected, third]
+            }
+            let found = try await store.standingVersions(of: "cd-101")
+            #expect(found.count == standing.count && Set(found) == Set(standing))
+            #expect(try await store.standingVersions(of: "cd-102") == [])
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `a reminder is settled once, with its line of the audit log`(kind: StoreKind) async throws {
+        try await withStore(kind) { (store: any AxisStore) async throws in
+            #expect(try await store.settledReminders(of: "cd-101") == [])
+            #expect(try await store.settle(reminder: 3600, of: "cd-101", audit: [.sample("cd-101")]))
+            #expect(try await store.settle(reminder: 3600, of: "cd-101", audit: [.sample("cd-101")]) == false)
+            #expect(try await store.settle(reminder: 60, of: "cd-101", audit: []))
+            #expect(try await store.settle(reminder: 3600, of: "cd-102", audit: [.sample("cd-102")]))
+            #expect(try await store.settledReminders(of: "cd-101") == [60, 3600])
+            #expect(try await store.auditRecords(after: 0, limit: 10).map(\.subject) == ["cd-101", "cd-102"])
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `a version replaces an open one, and its number is taken once`(kind: StoreKind) async throws {
         try await withStore(kind) { store in
             let place = try await store.begin(Self.line)

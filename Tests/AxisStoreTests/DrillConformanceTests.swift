@@ -52,13 +52,44 @@ import Testing
             for drill in [first, second, third] { try await store.add(drill, audit: [.sample("\(drill.id)")]) }
             #expect(try await store.drill(first.id) == first)
             #expect(try await store.drill(Sample.id()) == nil)
-            #expect(try await store.drills(ofCampaign: "cd-101", limit: 10) == [third, first])
-            #expect(try await store.drills(ofCampaign: "cd-101", limit: 1) == [third])
-            #expect(try await store.drills(ofCampaign: "cd-102", limit: 10) == [])
             #expect(try await store.tallies(campaign: nil, limit: 2) == [third.tally, second.tally])
             #expect(try await store.tallies(campaign: "cd-101", limit: 9) == [third.tally, first.tally])
-            #expect(try await store.plans(startedAfter: Sample.start) == [second.plan, third.plan])
+            #expect(try await store.plans(startedAfter: Sample.start, limit: 10) == [second.plan, third.plan])
+            #expect(try await store.plans(startedAfter: Sample.at(-1), limit: 2) == [second.plan, third.plan])
             #expect(try await store.auditRecords(after: 0, limit: 10).count == 3)
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `of a campaign's drills the best result of each unit counts, of equal ones the newest`(
+        kind: StoreKind
+    ) async throws {
+        try await withStore(kind) { store in
+            var generator = SeededGenerator(seed: 7)
+            let units = (1...20).map { Sample.unit($0) }
+            var drills: [Drill] = []
+            for number in 0..<5 {
+                let chosen = units.filter { _ in Bool.random(using: &generator) } + [units[0]]
+                let campaign = number == 2 ? "cd-999" : "cd-101"
+                var drill = try Self.drill(chosen, campaign: campaign, at: Sample.at(Int64(number)))
+                for unit in chosen {
+                    let delivery: DeliveryID = Sample.id()
+                    let events: [Drill.Event] = [.received, .acknowledged, .failed(Self.failure)]
+                    guard Int.random(in: 0..<5, using: &generator) > 0 else { continue }
+                    drill.sent(to: unit, delivery: delivery, at: Sample.at(10))
+                    guard let event = events.randomElement(using: &generator), Bool.random(using: &generator) else {
+                        continue
+                    }
+                    drill.record(event, for: unit, delivery: delivery, at: Sample.at(11))
+                }
+                try await store.add(drill, audit: [])
+                if campaign == "cd-101" { drills.insert(drill, at: 0) }
+            }
+            for limit in 1...5 {
+                let expected = TestedUnits(of: drills.prefix(limit))
+                #expect(try await store.testedUnits(ofCampaign: "cd-101", limit: limit) == expected)
+            }
+            #expect(try await store.testedUnits(ofCampaign: "cd-102", limit: 10) == TestedUnits(of: []))
         }
     }
 

@@ -20,6 +20,7 @@ import Testing
         (QuerySQL.dueNotices, "delivery_notice (notice_due<?)"),
         (QuerySQL.dueDrillUnits, "drill_unit_due (drill=? AND due"),
         (QuerySQL.nextDrillDue, "drill_due (due>?"),
+        (QuerySQL.standingVersions, "submission_standing (campaign=?)"),
         (QuerySQL.byDocumentID, "envelope_document (document_id=? AND sender=?)"),
         (QuerySQL.byNumber, "envelope_number (number=? AND sender=?)"),
         (QuerySQL.unchecked, "envelope_unchecked"),

@@ -46,7 +46,7 @@ extension CampaignDesk {
             )
         }
         try await keep(request, of: unit, in: campaign, by: caller.holderCode)
-        guard let row = try await board(id).rows.first(where: { $0.unit == unit.code.text }) else {
+        guard let row = try await board(of: campaign, only: unit.id).rows.first else {
             throw .notInScope(unit, of: campaign, field: "unit")
         }
         return row

@@ -83,7 +83,12 @@ package final class CampaignDesk: Sendable {
         let now = clock.now()
         let snapshot = registry.current
         let campaigns = try await asking { () throws(StoreError) in try await store.campaigns(limit: Self.mostListed) }
-        return CampaignList(items: campaigns.map { $0.view(participants: count(of: $0, in: snapshot, at: now)) })
+        // Most campaigns have the same scope: its units are counted once.
+        var counts: [Campaign.Scope: Int] = [:]
+        for campaign in campaigns where counts[campaign.scope] == nil {
+            counts[campaign.scope] = count(of: campaign, in: snapshot, at: now)
+        }
+        return CampaignList(items: campaigns.map { $0.view(participants: counts[$0.scope] ?? 0) })
     }
 
     /// One campaign.
@@ -96,25 +101,30 @@ package final class CampaignDesk: Sendable {
 
     /// The board: what Axis measured, what was declared, and what nobody knows.
     package func board(_ id: String) async throws(Refusal) -> BoardView {
-        let campaign = try await campaign(id)
+        try await board(of: try await campaign(id))
+    }
+
+    /// The board, or one unit's row of it.
+    func board(of campaign: Campaign, only unit: UnitID? = nil) async throws(Refusal) -> BoardView {
         let now = clock.now()
         let snapshot = registry.current
-        let submissions = try await asking { () throws(StoreError) in
-            try await store.submissions(SubmissionFilter(campaign: campaign.id, limit: 10_000))
+        let versions = try await asking { () throws(StoreError) in
+            try await store.standingVersions(of: campaign.id)
         }
         let declarations = try await asking { () throws(StoreError) in
             try await store.declarations(of: campaign.id)
         }
-        let drills = try await asking { () throws(StoreError) in
-            try await store.drills(ofCampaign: campaign.id, limit: Self.mostDrills)
+        let tested = try await asking { () throws(StoreError) in
+            try await store.testedUnits(ofCampaign: campaign.id, limit: Self.mostDrills)
         }
-        let participants = try campaign.participants(in: snapshot, at: now)
+        var participants = try campaign.participants(in: snapshot, at: now)
+        if let unit { participants.removeAll { $0.id != unit } }
         let facts = CampaignFacts(
             registry: snapshot,
             contacts: contacts.current,
             reachableWithin: reachableWithin,
-            versions: submissions.map(\.version),
-            tested: TestedUnits(of: drills),
+            versions: versions,
+            tested: tested,
             moment: now
         )
         return Board.view(

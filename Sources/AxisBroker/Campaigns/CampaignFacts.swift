@@ -35,8 +35,13 @@ struct CampaignFacts {
         _ versions: [SubmissionVersion],
         _ cover: CertificateCover
     ) -> ProvinceFacts {
-        let communes = registry.communes(of: unit.id, at: moment).filter { $0.state(at: moment) == .active }.map(\.id)
-        var known = ProvinceFacts(units: ReferenceData.communes(of: unit.code.levelOne ?? "").count)
+        // A closing that is still to come takes nothing from today.
+        let communes = registry.children(of: unit.id, at: moment).filter { child in
+            guard let child = registry.unit(child)?.at(moment) else { return false }
+            return child.kind.isCommuneLevel && child.state(at: moment) == .active
+        }
+        // The table knows how many units a province has; of any other unit there is nothing to count.
+        var known = ProvinceFacts(units: unit.isProvince ? ReferenceData.communes(of: unit.code.text).count : 0)
         known.latest = versions.latest
         known.accepted = versions.filter { $0.state == .accepted }.max { $0.number < $1.number }
         known.published = communes.count

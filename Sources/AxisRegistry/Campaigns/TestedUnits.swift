@@ -17,6 +17,9 @@ package struct TestedUnits: Hashable, Sendable {
         }
     }
 
+    /// The best results, as a store found them.
+    package init(_ best: [UnitID: Drill.Participant]) { tried = best }
+
     /// How far a unit is; nil when no test document was sent to it.
     package func result(of unit: UnitID) -> Drill.Participant? { tried[unit] }
 

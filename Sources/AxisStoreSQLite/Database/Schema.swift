@@ -24,6 +24,7 @@ enum Schema {
         ("clients", clients),
         ("agency-requests", agencyRequests),
         ("snapshot-leaves", snapshotLeaves),
+        ("standing", standing),
     ]
 
     /// A delivery may go to another unit than the one that it was accepted for.

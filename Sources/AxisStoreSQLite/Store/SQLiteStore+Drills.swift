@@ -28,12 +28,6 @@ extension SQLiteStore {
         try await read { db in try DrillRow.find(id, in: db)?.drill(in: db) }
     }
 
-    package func drills(ofCampaign campaign: String, limit: Int) async throws(StoreError) -> [Drill] {
-        try await read { db in
-            try Self.rows(campaign: campaign, limit: limit, in: db).map { try $0.drill(in: db) }
-        }
-    }
-
     package func tallies(campaign: String?, limit: Int) async throws(StoreError) -> [DrillTally] {
         try await read { db in
             try Self.rows(campaign: campaign, limit: limit, in: db).map { try $0.tally(in: db) }
@@ -78,16 +72,17 @@ extension SQLiteStore {
         }
     }
 
-    package func plans(startedAfter moment: Timestamp) async throws(StoreError) -> [DrillPlan] {
+    package func plans(startedAfter moment: Timestamp, limit: Int) async throws(StoreError) -> [DrillPlan] {
         try await read { db in
             var query = try Query(
                 db,
-                "SELECT \(DrillRow.columns) FROM drill WHERE started_at > ? ORDER BY started_at, seq LIMIT 1000"
+                "SELECT \(DrillRow.columns) FROM drill WHERE started_at > ? ORDER BY started_at DESC, seq DESC LIMIT ?"
             )
             query.bind(moment)
+            query.bind(max(limit, 0))
             var plans: [DrillPlan] = []
             while try query.step() { plans.append(try DrillRow(query).plan) }
-            return plans
+            return plans.reversed()
         }
     }
 

@@ -100,6 +100,27 @@ private struct BoardWorld {
         #expect(try await world.value(.testAcknowledged).met == true)
     }
 
+    @Test func `a unit counts until its closing takes effect`() async throws {
+        let world = try await BoardWorld()
+        let closing = UnitCloseRequest(legalBasis: "thử", effectiveFrom: world.clock.now() + .seconds(86_400))
+        _ = try await world.registrar.close(world.admin, "H24.Z3", closing)
+        #expect(try await world.value(.codesPublished).done == 3)
+        world.clock.advance(by: .seconds(86_400))
+        #expect(try await world.value(.codesPublished).done == 2)
+    }
+
+    @Test func `of a unit that is no province nothing beneath it is measured`() async throws {
+        let world = try await BoardWorld()
+        let deadline = world.clock.now() + .seconds(86_400)
+        let request = CampaignCreateRequest(id: "cd-102", title: "Thử", scope: ["H24.Z1"], deadline: deadline)
+        _ = try await world.desk.create(world.admin, request)
+        let values = try #require(try await world.desk.board("cd-102").rows.first?.values)
+        for indicator in [Indicator.codesPublished, .certificatesValid, .unitsTested] {
+            #expect(values.first { $0.indicator == indicator }?.source == .unmeasured, "\(indicator)")
+        }
+        #expect(values.first { $0.indicator == .listHandedIn }?.source == .measured)
+    }
+
     @Test func `whoever may hand in for a province may declare for it, and the record names the one who did`()
         async throws
     {

@@ -25,6 +25,8 @@ package final class DrillFollower: Sendable {
 
     /// Test documents sent at once, and news noted at once.
     private static let page = 64
+    /// Drills that are followed at most, the newest; what came of older ones is noted when somebody asks.
+    private static let mostDrills = 1000
     /// Pages of one drill before the others get their turn.
     private static let pages = 16
 
@@ -54,7 +56,9 @@ package final class DrillFollower: Sendable {
     ///   from its turn.
     package func look() async throws(Refusal) -> Timestamp? {
         let since = clock.now() - DrillPlan.following
-        let plans = try await asking { () throws(StoreError) in try await store.plans(startedAfter: since) }
+        let plans = try await asking { () throws(StoreError) in
+            try await store.plans(startedAfter: since, limit: Self.mostDrills)
+        }
         let followed = Set(plans.map(\.id))
         paces.withLock { paces in paces = paces.filter { followed.contains($0.key) } }
         var next: Timestamp?
