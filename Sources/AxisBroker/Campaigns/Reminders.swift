@@ -10,9 +10,9 @@ import Synchronization
 
 /// Reminds the units that still owe a list, at the campaign's times (nhắc việc): with a document from Axis itself.
 ///
-/// Each reminder is sent once for ever, since its letter has a key of its own. What is past is told by the same keys:
-/// a reminder that lies before one that was sent is never caught up with. That one found nobody to remind is known to
-/// the running process only: after a restart it may still go out, late, to who owes a list by then.
+/// Each reminder is sent once for ever, since its letter has a key of its own. When it was sent, or found nobody to
+/// remind, that is noted in the store together with its line of the audit log; a process that ended in between finds
+/// the letter under its key and notes it then. A reminder that lies before a noted one is never caught up with.
 package final class Reminders: Service {
     /// The longest time between two looks: a net under the bell and the clock.
     private static let longestPause: Duration = .seconds(600)
@@ -20,8 +20,10 @@ package final class Reminders: Service {
     private static let retryPause: Duration = .seconds(60)
     /// Campaigns that are looked at, the newest.
     private static let mostCampaigns = 1000
+    /// How long after the deadline what was sent before is still noted.
+    private static let aftermath: Duration = .seconds(86_400)
 
-    private let store: any CampaignStore & AuditStore
+    private let store: any CampaignStore
     private let registry: RegistryHolder
     private let own: OwnDocuments
     private let actor: String
@@ -29,7 +31,7 @@ package final class Reminders: Service {
     private let bell: Doorbell
     private let logger: Logger
     private let isStopping = Atomic<Bool>(false)
-    /// Of each campaign that is not over: the reminders that need nothing more.
+    /// Of each campaign that is looked at: the reminders that need nothing more.
     private let settled = Mutex<[String: Set<Int64>]>([:])
 
     /// Makes it; ``run()`` starts it.
@@ -38,7 +40,7 @@ package final class Reminders: Service {
     ///   - actor: Axis's own code, for the audit log.
     ///   - bell: rings when a campaign was created.
     package init(
-        store: any CampaignStore & AuditStore,
+        store: any CampaignStore,
         registry: RegistryHolder,
         own: OwnDocuments,
         actor: String,
@@ -76,7 +78,9 @@ package final class Reminders: Service {
         let now = timer.now()
         let campaigns: [Campaign]
         do {
-            campaigns = try await store.campaigns(limit: Self.mostCampaigns).filter { $0.deadline > now }
+            campaigns = try await store.campaigns(limit: Self.mostCampaigns).filter {
+                $0.deadline + Self.aftermath > now
+            }
         } catch {
             logger.warning("reminders are put off", metadata: ["error": "\(error)"])
             return now + Self.retryPause
@@ -107,38 +111,44 @@ package final class Reminders: Service {
     /// Sends a campaign's reminder that is due, if one is; when the next one will be.
     private func remind(of campaign: Campaign, at now: Timestamp) async throws(Refusal) -> Timestamp? {
         let plan = ReminderPlan(of: campaign)
-        var known = settled.withLock { $0[campaign.id] ?? [] }
+        var known = try await settled(of: campaign, plan)
         var due = plan.due(at: now, settled: known)
-        if let send = due.send {
-            var sent: Set<Int64> = []
-            for reminder in due.passed + [send] where try await own.wasSent(Self.key(campaign, reminder)) {
-                sent.insert(reminder)
-            }
-            known.formUnion(plan.settled(bySent: sent))
-            due = plan.due(at: now, settled: known)
+        for reminder in due.passed + [due.send].compactMap({ $0 }) {
+            guard let sent = try await own.sent(under: Self.key(campaign, reminder)) else { continue }
+            try await settle(Note(reminder, sent), of: campaign, at: now)
+            known.formUnion(plan.settled(bySent: [reminder]))
         }
+        due = plan.due(at: now, settled: known)
         for passed in due.passed {
             logger.notice(
                 "a reminder's time passed while Axis did not run: it is not sent",
                 metadata: ["campaign": "\(campaign.id)", "secondsBefore": "\(passed)"]
             )
         }
-        if let send = due.send { try await self.send(send, of: campaign, at: now) }
+        if let send = due.send {
+            try await settle(try await self.send(send, of: campaign, at: now), of: campaign, at: now)
+            known.insert(send)
+        }
         known.formUnion(due.passed)
-        if let send = due.send { known.insert(send) }
         settled.withLock { $0[campaign.id] = known }
         return plan.next(after: now, settled: known)
     }
 
-    private func send(_ reminder: Int64, of campaign: Campaign, at now: Timestamp) async throws(Refusal) {
+    /// The reminders that need nothing more, as this process knows or else as the store does.
+    private func settled(of campaign: Campaign, _ plan: ReminderPlan) async throws(Refusal) -> Set<Int64> {
+        if let known = settled.withLock({ $0[campaign.id] }) { return known }
+        return plan.settled(
+            bySent: try await asking { () throws(StoreError) in try await store.settledReminders(of: campaign.id) }
+        )
+    }
+
+    /// Sends a reminder to who owes a list; whom it reached.
+    private func send(_ reminder: Int64, of campaign: Campaign, at now: Timestamp) async throws(Refusal) -> Note {
         let participants = try campaign.participants(in: registry.current, at: now)
-        let filter = SubmissionFilter(campaign: campaign.id, limit: 10_000)
-        let lists = try await asking { () throws(StoreError) in try await store.submissions(filter) }
-        let byUnit = Dictionary(grouping: lists.map(\.version), by: \.unit)
+        let versions = try await asking { () throws(StoreError) in try await store.standingVersions(of: campaign.id) }
+        let byUnit = Dictionary(grouping: versions, by: \.unit)
         let owing = participants.compactMap { unit in OwedList(byUnit[unit.id] ?? []).map { (unit: unit, owes: $0) } }
-        guard !owing.isEmpty else {
-            return await note(reminder, of: campaign, reached: [], leftOut: [], at: now)
-        }
+        guard !owing.isEmpty else { return Note(secondsBefore: reminder, reached: [], leftOut: []) }
         let letter = ReminderLetter(of: campaign, to: owing, at: now)
         var own = OwnLetter(
             key: Self.key(campaign, reminder),
@@ -148,19 +158,10 @@ package final class Reminders: Service {
         )
         own.urgency = letter.urgency
         own.dueDate = campaign.deadline
-        do throws(Refusal) {
-            let sent = try await self.own.send(own)
-            await note(
-                reminder,
-                of: campaign,
-                reached: sent.deliveries.map(\.recipientCode),
-                leftOut: sent.envelope.refused.map(\.recipient),
-                at: now
-            )
-        } catch {
+        do throws(Refusal) { return Note(reminder, try await self.own.send(own)) } catch {
             // Nobody of them takes documents now; whoever does by the next reminder gets that one.
             guard error.code.isOfRecipients else { throw error }
-            await note(reminder, of: campaign, reached: [], leftOut: owing.map(\.unit.code.text), at: now)
+            return Note(secondsBefore: reminder, reached: [], leftOut: owing.map(\.unit.code.text))
         }
     }
 
@@ -169,31 +170,42 @@ package final class Reminders: Service {
         var secondsBefore: Int64
         var reached: [String]
         var leftOut: [String]
+
+        init(secondsBefore: Int64, reached: [String], leftOut: [String]) {
+            self.secondsBefore = secondsBefore
+            self.reached = reached
+            self.leftOut = leftOut
+        }
+
+        init(_ reminder: Int64, _ sent: SealedAcceptance) {
+            self.init(
+                secondsBefore: reminder,
+                reached: sent.deliveries.map(\.recipientCode),
+                leftOut: sent.envelope.refused.map(\.recipient)
+            )
+        }
     }
 
-    private func note(
-        _ reminder: Int64,
-        of campaign: Campaign,
-        reached: [String],
-        leftOut: [String],
-        at now: Timestamp
-    ) async {
-        logger.notice(
-            "reminded of a campaign",
-            metadata: [
-                "campaign": "\(campaign.id)", "secondsBefore": "\(reminder)", "units": "\(reached.count)",
-                "leftOut": "\(leftOut.count)",
-            ]
-        )
+    /// Notes that a reminder needs nothing more, once, with its line of the audit log.
+    private func settle(_ note: Note, of campaign: Campaign, at now: Timestamp) async throws(Refusal) {
         let record = AuditRecord(
             at: now,
             actor: actor,
             action: "campaign.remind",
             subject: campaign.id,
-            after: RegistryJSON.text(Note(secondsBefore: reminder, reached: reached, leftOut: leftOut))
+            after: RegistryJSON.text(note)
         )
-        // The document itself is the trace that counts; it must not be sent twice for want of this one.
-        _ = try? await store.appendAudit([record])
+        let isNew = try await asking { () throws(StoreError) in
+            try await store.settle(reminder: note.secondsBefore, of: campaign.id, audit: [record])
+        }
+        guard isNew else { return }
+        logger.notice(
+            "reminded of a campaign",
+            metadata: [
+                "campaign": "\(campaign.id)", "secondsBefore": "\(note.secondsBefore)",
+                "units": "\(note.reached.count)", "leftOut": "\(note.leftOut.count)",
+            ]
+        )
     }
 }
 

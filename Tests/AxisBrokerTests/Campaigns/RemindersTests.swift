@@ -62,11 +62,11 @@ private struct ReminderWorld {
         deadline = now + .seconds(2 * 86_400)
     }
 
-    func create() async throws {
+    func create(scope: [String] = ["H24", "H26", "H31"]) async throws {
         let request = CampaignCreateRequest(
             id: "cd-101",
             title: "Thử",
-            scope: ["H24", "H26", "H31"],
+            scope: scope,
             deadline: deadline
         )
         _ = try await campaigns.create(admin, request)
@@ -162,6 +162,41 @@ private struct ReminderWorld {
             await reminders.remind()
         }
         #expect(try await world.letters().count == 1)
+    }
+
+    @Test func `a reminder that found nobody owing is over, for another process too`() async throws {
+        let world = try await ReminderWorld()
+        try await world.create(scope: ["H24"])
+        let submission = try await world.handIn()
+        world.advance(toBeforeDeadline: 86_400)
+        await world.start().remind()
+        _ = try await world.desk.reject(world.admin, submission, SubmissionRejectRequest(reason: "Sai"))
+        world.advance(toBeforeDeadline: 50_000)
+        await world.start().remind()
+        #expect(try await world.letters() == [])
+        #expect(try await world.audited() == [#"{"leftOut":[],"reached":[],"secondsBefore":86400}"#])
+        world.advance(toBeforeDeadline: 10_800)
+        await world.start().remind()
+        #expect(try await world.letters() == [["H24"]])
+    }
+
+    @Test func `what was sent and not noted before the process ended is noted by the next, even after the deadline`()
+        async throws
+    {
+        let world = try await ReminderWorld()
+        try await world.create(scope: ["H24"])
+        let province = try world.registrar.holder.current.unit(named: "H24", at: world.timer.now())
+        for seconds: Int64 in [86_400, 3600] {
+            world.advance(toBeforeDeadline: seconds)
+            let key = "reminder/cd-101/\(seconds)"
+            let letter = OwnLetter(key: key, subject: "Nhắc", text: ["Nhắc"], recipients: [province])
+            _ = try await world.own.send(letter)
+            if seconds == 3600 { world.advance(toBeforeDeadline: -600) }
+            for _ in 0..<2 { await world.start().remind() }
+        }
+        #expect(try await world.letters() == [["H24"], ["H24"]])
+        let noted = [86_400, 3600].map { #"{"leftOut":[],"reached":["H24"],"secondsBefore":\#($0)}"# }
+        #expect(try await world.audited() == noted)
     }
 
     @Test func `a daemon that was away until the deadline sends nothing`() async throws {
