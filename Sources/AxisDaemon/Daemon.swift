@@ -91,12 +91,6 @@ package struct Daemon: Sendable {
         let authenticator = Authenticator(registry: registry, trust: material.trust, certificates: certificates)
         let clients = ClientDesk(store: store, registry: registry, keys: material.sealingKeys, clock: timer)
         try await clients.load()
-        if !clients.damaged.isEmpty {
-            logger.error(
-                "system ids can't be read and can't call; run axisctl check-store",
-                metadata: ["count": "\(clients.damaged.count)"]
-            )
-        }
         let auditQueue = AuditQueue(store: store, logger: logger)
         let push = try PushClient(material.push)
         let waiters = InboxWaiters(timer: timer)
@@ -202,7 +196,7 @@ package struct Daemon: Sendable {
                 follower: follower,
                 origin: origin,
                 clock: timer,
-                isBehindVXP: { clients.isServedByVXP($0) },
+                behindVXP: { clients.unitsServedByVXP($0) },
                 wake: { drills.wake() }
             ),
             desk: QueueDesk(

@@ -143,12 +143,49 @@ import Testing
         #expect(try await world.line(first, of: id).state == .sent)
     }
 
+    /// Closes the first unit in favour of the second, which gets its documents.
+    private func close(_ world: DrillWorld) throws {
+        let closed = try #require(world.intake.units[first])
+        let successor = try #require(world.intake.units[second])
+        let now = world.intake.clock.now()
+        try world.intake.apply(.close(unit: closed, successors: [successor], windUpAt: now + .seconds(7200)))
+        try world.intake.apply(.setForwarding(unit: closed, until: now + .seconds(86_400)))
+    }
+
+    @Test func `what a successor would get in its place says nothing of a closed unit`() async throws {
+        let world = try DrillWorld()
+        let order = DrillStartRequest(units: [try #require(UnitPattern("H24.*"))])
+        let id = try await world.desk.start(world.admin, order).id
+        try close(world)
+        _ = try await world.follower.look()
+        #expect(try await world.accepted() == 1, "only the successor's own")
+        let line = try await world.line(first, of: id)
+        #expect(line.state == .failed && line.english == "attempt 1/3 failed: the unit is closed")
+        #expect(try await world.line(second, of: id).state == .sent)
+    }
+
+    @Test func `a test document that went to the successor on the way does not count for the closed unit`() async throws
+    {
+        let world = try DrillWorld()
+        let id = try await world.start().id
+        let document = try await world.document(for: first)
+        try close(world)
+        let successor = try #require(world.intake.units[second])
+        try await world.apply(.forwarded(to: successor, code: second), to: document.id)
+        #expect(try await world.line(first, of: id).english?.contains("it went to \(second) instead") == true)
+        try await world.apply(.acknowledged(token: nil), to: document.id)
+        let line = try await world.line(first, of: id)
+        #expect(line.state == .failed && line.english == "attempt 1/2 failed: it went to \(second) instead")
+        #expect(try await world.report(id).acknowledged == 0)
+    }
+
     @Test func `a unit behind VXP is left out and named, unless it was asked for`() async throws {
         let world = try DrillWorld(behindVXP: [first])
         let id = try await world.start().id
         let line = try await world.line(first, of: id)
         #expect(line.state == .skipped && line.attempts == 0)
         #expect(line.english == "behind VXP; start with --include-vxp")
+        #expect(world.looks == 1, "asked once, however many units there are")
         #expect(try await world.accepted() == 1)
         let other = try await world.start([first], includeVXP: true)
         #expect(try await world.line(first, of: other.id).state == .sent)

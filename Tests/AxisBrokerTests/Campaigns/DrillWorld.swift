@@ -22,9 +22,10 @@ struct DrillWorld {
     let admin = AdministratorCaller(name: "an", roles: [.operator])
     private let rings = Rings()
 
-    /// Counts how often the runner was woken.
+    /// Counts how often the runner was woken, and how often it was asked who is behind VXP.
     private final class Rings: Sendable {
         let count = Mutex(0)
+        let looks = Mutex(0)
     }
 
     /// - Parameter behindVXP: codes of units that a VXP system serves.
@@ -58,13 +59,19 @@ struct DrillWorld {
             follower: follower,
             origin: origin,
             clock: world.clock,
-            isBehindVXP: { units.contains($0) },
+            behindVXP: { [rings] in
+                rings.looks.withLock { $0 += 1 }
+                return units.intersection($0)
+            },
             wake: { [rings] in rings.count.withLock { $0 += 1 } }
         )
     }
 
     /// How often the runner was woken.
     var woken: Int { rings.count.withLock { $0 } }
+
+    /// How often it was asked who is behind VXP.
+    var looks: Int { rings.looks.withLock { $0 } }
 
     var store: MemoryStore { intake.store }
 

@@ -133,7 +133,7 @@ final class ServicesWorld: Sendable {
                 follower: follower,
                 origin: origin,
                 clock: clock,
-                isBehindVXP: { _ in false },
+                behindVXP: { _ in [] },
                 wake: {}
             ),
             desk: QueueDesk(

@@ -12,7 +12,7 @@ package final class DrillDesk: Sendable {
     private let origin: Sweeper.Origin
     private let clock: any WallClock
     private let identifiers: any IdentifierSource
-    private let isBehindVXP: @Sendable (UnitID) -> Bool
+    private let behindVXP: @Sendable ([UnitID]) -> Set<UnitID>
     private let wake: @Sendable () -> Void
 
     /// Drills that are listed unless asked otherwise, and at most.
@@ -24,7 +24,8 @@ package final class DrillDesk: Sendable {
     /// Makes a desk.
     ///
     /// - Parameters:
-    ///   - isBehindVXP: whether a unit is served by a VXP system, which knows no test documents.
+    ///   - behindVXP: those of some units that are served by a VXP system, which knows no test documents; asked once
+    ///     for all.
     ///   - wake: wakes whoever keeps drills going.
     package init(
         store: any DrillStore & CampaignStore,
@@ -32,7 +33,7 @@ package final class DrillDesk: Sendable {
         origin: Sweeper.Origin,
         clock: any WallClock,
         identifiers: any IdentifierSource = SystemIdentifiers(),
-        isBehindVXP: @escaping @Sendable (UnitID) -> Bool,
+        behindVXP: @escaping @Sendable ([UnitID]) -> Set<UnitID>,
         wake: @escaping @Sendable () -> Void
     ) {
         self.store = store
@@ -40,7 +41,7 @@ package final class DrillDesk: Sendable {
         self.origin = origin
         self.clock = clock
         self.identifiers = identifiers
-        self.isBehindVXP = isBehindVXP
+        self.behindVXP = behindVXP
         self.wake = wake
     }
 
@@ -69,7 +70,7 @@ package final class DrillDesk: Sendable {
         let snapshot = follower.registry.current
         var drill = try Drill(plan, units: try units(request.units, in: snapshot, at: now))
         if !plan.includesVXP {
-            for unit in drill.participants.keys where isBehindVXP(unit) {
+            for unit in behindVXP(Array(drill.participants.keys)) {
                 drill.skip(unit, DrillReading.behindVXP, at: now)
             }
         }
