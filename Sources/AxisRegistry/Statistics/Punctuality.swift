@@ -40,6 +40,8 @@ package enum Punctuality: Hashable, Sendable, CaseIterable {
     /// The last moment for a recipient to take and confirm a document on the same day (Decree 30/2020/NĐ-CP,
     /// Art. 21(2)): the end of the day of a document that came in working time, and the end of the next working day
     /// of one that came later than 17:00 or on a day off. The moment itself is too late.
+    ///
+    /// - Parameter accepted: when Axis accepted it, or let it go to this recipient later.
     package static func deadlineOfReceiving(accepted: Timestamp, _ calendar: WorkingCalendar) -> Timestamp {
         let day = CivilDay(of: accepted)
         let isInWorkingTime =

@@ -52,11 +52,14 @@ package struct DeliveryFact: Hashable, Sendable {
     package var recipient: UnitID
     /// When its envelope was accepted.
     package var acceptedAt: Timestamp
+    /// From when its recipient could do its part, where that is later: when it was moved there, or when Axis let it go
+    /// after keeping it back.
+    package var dueFrom: Timestamp?
     /// Where it stands.
     package var state: DeliveryState
     /// Why it is held, while it is.
     package var holdReason: HoldReason?
-    /// When the recipient first had all its bytes.
+    /// When the recipient first had all its bytes; what a recipient before it did is not counted.
     package var receivedAt: Timestamp?
     /// When the recipient first confirmed or refused it: an acknowledgement, a status 01, 02 or 03, a final refusal.
     package var answeredAt: Timestamp?
@@ -68,6 +71,7 @@ package struct DeliveryFact: Hashable, Sendable {
         sender: UnitID,
         recipient: UnitID,
         acceptedAt: Timestamp,
+        dueFrom: Timestamp? = nil,
         state: DeliveryState,
         holdReason: HoldReason?,
         receivedAt: Timestamp?,
@@ -78,6 +82,7 @@ package struct DeliveryFact: Hashable, Sendable {
         self.sender = sender
         self.recipient = recipient
         self.acceptedAt = acceptedAt
+        self.dueFrom = dueFrom
         self.state = state
         self.holdReason = holdReason
         self.receivedAt = receivedAt

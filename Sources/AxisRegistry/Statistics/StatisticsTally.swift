@@ -67,7 +67,7 @@ package struct StatisticsTally: Sendable {
     /// Counts a delivery of a document for its sender and for its recipient.
     package mutating func count(_ delivery: DeliveryFact) {
         guard delivery.kind == .document, delivery.sender != axis else { return }
-        let deadline = Punctuality.deadlineOfReceiving(accepted: delivery.acceptedAt, calendar)
+        let deadline = Punctuality.deadlineOfReceiving(accepted: delivery.dueFrom ?? delivery.acceptedAt, calendar)
         func punctuality(_ done: Timestamp?) -> Punctuality {
             .ofReceiving(done: done, deadline: deadline, isExpected: delivery.isExpected, at: moment)
         }
