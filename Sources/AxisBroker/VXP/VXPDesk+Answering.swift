@@ -23,17 +23,7 @@ extension VXPDesk: VXPAnswering {
     }
 
     /// Answers a request whose caller is known.
-    package func answer(_ request: VXPRequest) async -> VXPReply {
-        do throws(VXPError) {
-            return try await reply(to: request)
-        } catch {
-            // The SDK stores whatever downloadEdoc brings, an error too.
-            if request.method == .downloadEdoc { return .empty }
-            return .json(VXPAnswer.failure(error, of: request.method))
-        }
-    }
-
-    private func reply(to request: VXPRequest) async throws(VXPError) -> VXPReply {
+    package func answer(_ request: VXPRequest) async throws(VXPError) -> VXPReply {
         let (caller, parameters) = (request.caller, request.parameters)
         if request.method.body == .ignored { await discard(request.body) }
         switch request.method {

@@ -13,7 +13,9 @@ package protocol VXPAnswering: Sendable {
     /// Answers a request whose caller is known.
     ///
     /// A body in a file belongs to the service from here on: it is stored or removed.
-    func answer(_ request: VXPRequest) async -> VXPReply
+    ///
+    /// - Throws: why it is refused; the listener tells the caller, counts it and notes it in the audit log.
+    func answer(_ request: VXPRequest) async throws(VXPError) -> VXPReply
 }
 
 /// A request whose signed header was verified.

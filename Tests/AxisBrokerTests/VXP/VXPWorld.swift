@@ -82,14 +82,16 @@ final class VXPWorld: Sendable {
     ) async throws -> VXPReply {
         let members = Dictionary(uniqueKeysWithValues: parameters.map { ("XroadVnpt-" + $0, $1) })
         let header = try JSONSerialization.data(withJSONObject: members)
-        return await desk.answer(
-            VXPRequest(
-                method: method,
-                caller: caller(code),
-                parameters: try VXPParameters(signHeader: Array(header)),
-                body: body.map { .bytes($0) }
-            )
+        let request = VXPRequest(
+            method: method,
+            caller: caller(code),
+            parameters: try VXPParameters(signHeader: Array(header)),
+            body: body.map { .bytes($0) }
         )
+        do throws(VXPError) { return try await desk.answer(request) } catch {
+            // As the listener answers.
+            return method == .downloadEdoc ? .empty : .json(VXPAnswer.failure(error, of: method))
+        }
     }
 
     /// The object that a method answers with.

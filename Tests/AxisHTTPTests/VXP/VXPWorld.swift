@@ -31,9 +31,11 @@ final class ScriptedVXP: VXPAnswering {
     }()
 
     private let asked = Mutex<[Asked]>([])
-    private let reply: @Sendable (VXPRequest) async -> VXPReply
+    private let reply: @Sendable (VXPRequest) async throws(VXPError) -> VXPReply
 
-    init(_ reply: @escaping @Sendable (VXPRequest) async -> VXPReply = ScriptedVXP.usual) { self.reply = reply }
+    init(_ reply: @escaping @Sendable (VXPRequest) async throws(VXPError) -> VXPReply = ScriptedVXP.usual) {
+        self.reply = reply
+    }
 
     var requests: [Asked] { asked.withLock { $0 } }
 
@@ -45,7 +47,7 @@ final class ScriptedVXP: VXPAnswering {
         return .success(VXPCaller(systemID: call.systemID, holder: Self.holder, holderCode: "H99"))
     }
 
-    func answer(_ request: VXPRequest) async -> VXPReply {
+    func answer(_ request: VXPRequest) async throws(VXPError) -> VXPReply {
         var entry = Asked(method: request.method, parameters: request.parameters)
         switch request.body {
         case .bytes(let bytes): entry.body = bytes
@@ -57,11 +59,11 @@ final class ScriptedVXP: VXPAnswering {
         }
         let done = entry
         asked.withLock { $0.append(done) }
-        return await reply(request)
+        return try await reply(request)
     }
 
     /// What the SDK expects of each method.
-    static let usual: @Sendable (VXPRequest) async -> VXPReply = { request in
+    static let usual: @Sendable (VXPRequest) async throws(VXPError) -> VXPReply = { request in
         let document = VXPDocument(payload: .bytes(Array("<edXML/>".utf8)), copy: nil) {}
         switch request.method {
         case .sendEdoc: return .json(VXPAnswer.sent("d1"))
@@ -78,6 +80,8 @@ final class ScriptedVXP: VXPAnswering {
 
 /// A VXP listener on loopback.
 enum VXPWorld {
+    static func memory() -> MemoryStore { MemoryStore(sealer: NoSealer()) }
+
     static func limits(_ change: (inout HTTPLimits) -> Void = { _ in }) -> HTTPLimits {
         var limits = TestListener.quickLimits().forVXP
         change(&limits)
@@ -89,6 +93,7 @@ enum VXPWorld {
         protection: Protection = .none,
         limits: HTTPLimits = limits(),
         store: (any EnvelopeStore)? = nil,
+        log: RefusalLog? = nil,
         body: @escaping @Sendable (Int) async throws -> Void
     ) async throws {
         let clock = HandClock()
@@ -102,7 +107,7 @@ enum VXPWorld {
             ),
             limits: limits,
             metrics: HTTPMetrics(factory: PrometheusFactory()),
-            log: RefusalLog(store: memory, clock: clock, logger: Logger(label: "test")),
+            log: log ?? RefusalLog(store: memory, clock: clock, logger: Logger(label: "test")),
             clock: clock
         )
         try await TestListener.run(protection: protection, limits: limits, answering: responder) { port, _ in
