@@ -58,6 +58,15 @@ package final class CampaignDesk: Sendable {
         guard !participants.isEmpty else {
             throw .field("scope", "the scope names no unit", "phạm vi không có đơn vị nào")
         }
+        guard participants.count <= Campaign.mostParticipants else {
+            throw .field(
+                "scope",
+                "the scope names \(participants.count) units; a campaign has at most \(Campaign.mostParticipants): name "
+                    + "those that hand in lists",
+                "phạm vi có \(participants.count) đơn vị; một chiến dịch có nhiều nhất \(Campaign.mostParticipants): hãy "
+                    + "chỉ nêu các đơn vị nộp danh sách"
+            )
+        }
         let view = campaign.view(participants: participants.count)
         let record = AuditRecord(
             at: now,

@@ -39,8 +39,8 @@ final class SerialGate: Sendable {
         guard isAdmitted else {
             throw Refusal(
                 .overloaded,
-                english: "too many changes of the registry wait already; try again shortly",
-                vietnamese: "đang có quá nhiều thay đổi danh mục chờ xử lý; hãy thử lại ngay sau đó",
+                english: "too many changes wait already; try again shortly",
+                vietnamese: "đang có quá nhiều thay đổi chờ xử lý; hãy thử lại ngay sau đó",
                 retryAfter: 1
             )
         }

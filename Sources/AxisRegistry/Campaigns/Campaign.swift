@@ -77,6 +77,10 @@ package struct Campaign: Hashable, Sendable, Codable {
         createdBy = administrator
     }
 
+    /// Units of a campaign at most: more than the country has provinces and commune-level units. A reminder is one
+    /// document to all of them, which has 5,000 recipients at most.
+    package static let mostParticipants = 4_000
+
     private static let longestReminder: Int64 = 90 * 86_400
 
     private static func check(id: String) throws(Refusal) {

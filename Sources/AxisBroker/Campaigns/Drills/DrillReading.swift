@@ -90,7 +90,12 @@ enum DrillReading {
             Drill.Failure(english: "the unit is suspended", vietnamese: "đơn vị đang bị tạm ngừng")
         case .recipientClosed:
             Drill.Failure(english: "the unit is closed", vietnamese: "mã đơn vị đã đóng")
-        case .recipientUnknown, .recipientAmbiguous:
+        case .recipientAmbiguous:
+            Drill.Failure(
+                english: "the unit's code is another unit's as well, as a code of another kind",
+                vietnamese: "mã đơn vị trùng với mã loại khác của một đơn vị khác"
+            )
+        case .recipientUnknown:
             Drill.Failure(
                 english: "the unit's code is not in force",
                 vietnamese: "mã đơn vị chưa hoặc không có hiệu lực"
