@@ -35,13 +35,11 @@ struct CampaignFacts {
         _ versions: [SubmissionVersion],
         _ cover: CertificateCover
     ) -> ProvinceFacts {
+        let children = registry.children(of: unit.id, at: moment).compactMap { registry.unit($0)?.at(moment) }
+            .filter(\.kind.isCommuneLevel)
         // A closing that is still to come takes nothing from today.
-        let communes = registry.children(of: unit.id, at: moment).filter { child in
-            guard let child = registry.unit(child)?.at(moment) else { return false }
-            return child.kind.isCommuneLevel && child.state(at: moment) == .active
-        }
-        // The table knows how many units a province has; of any other unit there is nothing to count.
-        var known = ProvinceFacts(units: unit.isProvince ? ReferenceData.communes(of: unit.code.text).count : 0)
+        let communes = children.filter { $0.state(at: moment) == .active }.map(\.id)
+        var known = ProvinceFacts(units: expected(of: unit, children))
         known.latest = versions.latest
         known.accepted = versions.filter { $0.state == .accepted }.max { $0.number < $1.number }
         known.published = communes.count
@@ -55,5 +53,20 @@ struct CampaignFacts {
         known.test = tested.result(of: unit.id)
         known.tested = tested.count(of: communes)
         return known
+    }
+
+    /// How many commune-level units a province has to have: those of the reform of 1 July 2025, without those that
+    /// were merged or divided since, or those in the registry when there are more. Of any other unit there is nothing
+    /// to count.
+    private func expected(of unit: RegisteredUnit, _ children: [RegisteredUnit]) -> Int {
+        guard unit.isProvince else { return 0 }
+        let living = children.count { $0.state(at: moment) == .active || $0.state(at: moment) == .suspended }
+        let gone = children.count { child in
+            guard let closing = child.closing, closing.at > ReferenceData.reform, closing.at <= moment else {
+                return false
+            }
+            return !registry.successors(of: child.id, at: moment).isEmpty
+        }
+        return max(living, ReferenceData.communes(of: unit.code.text).count - gone)
     }
 }

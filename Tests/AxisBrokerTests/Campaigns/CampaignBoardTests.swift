@@ -109,6 +109,48 @@ private struct BoardWorld {
         #expect(try await world.value(.codesPublished).done == 2)
     }
 
+    @Test func `a province has as many units to publish as the reform and what came after left it`() async throws {
+        let world = try await BoardWorld()
+        let later = world.clock.now() + .seconds(60)
+        let merge = UnitMergeRequest(units: ["H24.Z3"], into: "H24.Z1", legalBasis: "thử", effectiveFrom: later)
+        _ = try await world.registrar.merge(world.admin, merge)
+        #expect(try await world.value(.codesPublished).text() == "3/114")
+        world.clock.advance(by: .seconds(60))
+        #expect(try await world.value(.codesPublished).text() == "2/113")
+        // One that was closed for nobody to succeed it was no merger: its place is still to be filled.
+        _ = try await world.registrar.close(world.admin, "H24.Z2", UnitCloseRequest(legalBasis: "thử"))
+        #expect(try await world.value(.codesPublished).text() == "1/113")
+    }
+
+    @Test func `a campaign has no more units than a reminder can go to`() async throws {
+        let world = try await BoardWorld()
+        var snapshot = world.registrar.holder.current
+        let parent = try world.unit("G22")
+        for number in 0...Campaign.mostParticipants {
+            let registration = UnitRegistration(
+                unit: UnitID(SystemIdentifiers().next(at: world.clock.now())),
+                code: try AgencyCode("G22.N\(number)", as: .qd20),
+                name: "Đơn vị \(number)",
+                kind: .ward,
+                parent: parent
+            )
+            let event = RegistryEvent(
+                version: snapshot.version + 1,
+                change: .register(registration),
+                effectiveAt: world.clock.now(),
+                recordedAt: world.clock.now(),
+                actor: "an",
+                legalBasis: nil
+            )
+            try snapshot.apply(event)
+        }
+        let desk = CampaignDesk(store: world.store, registry: RegistryHolder(snapshot), clock: world.clock)
+        let deadline = world.clock.now() + .seconds(86_400)
+        let request = CampaignCreateRequest(id: "cd-102", title: "Thử", scope: ["G22.*"], deadline: deadline)
+        let refusal = await #expect(throws: Refusal.self) { try await desk.create(world.admin, request) }
+        #expect(refusal?.code == .badRequest && refusal?.field == "scope")
+    }
+
     @Test func `of a unit that is no province nothing beneath it is measured`() async throws {
         let world = try await BoardWorld()
         let deadline = world.clock.now() + .seconds(86_400)
