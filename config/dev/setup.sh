@@ -7,7 +7,7 @@ set -euo pipefail
 packages=(
     libssl-dev libcurl4-openssl-dev libxml2-dev libxmlsec1-dev libsqlite3-dev libzip-dev zlib1g-dev pkg-config
     make git ca-certificates
-    xmlsec1 openssl curl python3 faketime
+    xmlsec1 openssl curl python3 faketime libhttpclient-java libgoogle-gson-java
 )
 
 fail() {
