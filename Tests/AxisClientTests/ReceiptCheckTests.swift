@@ -81,10 +81,11 @@ import Testing
             let bare = check.verify(try JSONText.encode(receipt))
             #expect(bare.isProof)
             #expect(bare.receipt == receipt)
-            #expect(bare.steps.count == 5)
+            #expect(bare.steps.count == 6)
+            #expect(bare.steps[1].sentence.contains("was found good") && bare.steps[2].sentence.contains("DocumentId"))
             let whole = check.verify(try JSONText.encode(receipt), envelope: envelope)
             #expect(whole.isProof)
-            #expect(whole.steps.count == 6)
+            #expect(whole.steps.count == 7)
             #expect(whole.steps.allSatisfy { $0.holds })
         }
     }

@@ -27,6 +27,14 @@ import Testing
         #expect(Self.calendar.isWorking(Self.day(day)) == isWorking)
     }
 
+    @Test func `years of which no holiday is known are named`() throws {
+        let tet = try #require(CivilDay("2026-02-17"))
+        let (first, last) = (try #require(CivilDay("2025-12-31")), try #require(CivilDay("2027-01-01")))
+        #expect(WorkingCalendar(holidays: [tet]).yearsWithoutHolidays(from: first, to: last) == [2025, 2027])
+        #expect(WorkingCalendar(holidays: [tet]).yearsWithoutHolidays(from: tet, to: tet) == [])
+        #expect(WorkingCalendar().yearsWithoutHolidays(from: first, to: first) == [2025])
+    }
+
     @Test func `the next working day is the first one worked, for any holidays`() {
         var generator = SeededGenerator(seed: 3)
         for _ in 0..<300 {

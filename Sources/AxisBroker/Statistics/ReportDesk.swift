@@ -133,6 +133,7 @@ package final class ReportDesk: Sendable {
                 vietnamese: "báo cáo này có \(rows.count) dòng; hãy chọn khoảng ngắn hơn hoặc ít kỳ hơn"
             )
         }
+        let years = calendar.yearsWithoutHolidays(from: wish.from, to: wish.to)
         return StatisticsReport(
             from: wish.from,
             to: wish.to,
@@ -143,7 +144,8 @@ package final class ReportDesk: Sendable {
             total: total,
             sentByAxis: counting.tally.sentByAxis,
             refusalsNotAttributed: counting.notAttributed,
-            unreadable: counting.unreadable
+            unreadable: counting.unreadable,
+            yearsWithoutHolidays: years.isEmpty ? nil : years
         )
     }
 

@@ -20,7 +20,12 @@ extension ReceiptCheck {
                 Self.documentSteps[0].sentence,
                 """
                 \(Self.documentSteps[1].sentence.dropLast()): envelope \(receipt.envelopeId) from \(receipt.sender) to \
-                \(recipients), accepted \(receipt.acceptedAt), \(receipt.size) bytes, SHA-256 \(receipt.sha256).
+                \(recipients), accepted \(receipt.acceptedAt), \(receipt.size) bytes, SHA-256 \(receipt.sha256); the \
+                signature inside was \(verified.leaf.signer == nil ? "not found good" : "found good").
+                """,
+                """
+                Not sealed, so not proven: the DocumentId (it stands in the envelope), delivery ids, refused recipients \
+                and warnings.
                 """,
             ]
             if verified.coversEnvelope { sentences.append(Self.documentSteps[2].sentence) }

@@ -24,7 +24,15 @@ extension ReceiptCheck {
                 \(receipt.timeliness); \(leaf.size) bytes, SHA-256 \(leaf.sha256).
                 """,
             ]
+            if leaf.readAt != leaf.receivedAt {
+                sentences.append("Axis counts an arrival that it lost; these bytes were read at \(leaf.readAt).")
+            }
             if let word = Self.clockSentence(receipt) { sentences.append(word) }
+            if leaf.details == nil {
+                sentences.append(
+                    "Not sealed, so not proven: how many units the province has, the file's format and the warnings."
+                )
+            }
             if list != nil { sentences.append(Self.listSteps[2].sentence) }
             sentences += logSentences(index: receipt.leafIndex ?? 0, verified.checkpoint, verified.sealingCertificate)
             return Findings(

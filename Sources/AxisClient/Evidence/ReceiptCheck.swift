@@ -98,7 +98,8 @@ public struct ReceiptCheck: Sendable {
     func logSentences(index: Int64, _ checkpoint: Checkpoint, _ sealer: Certificate) -> [String] {
         [
             """
-            The sealed record is number \(index) in the log of \(checkpoint.size) that the checkpoint is about.
+            The sealed record is number \(index) in the log of \(checkpoint.size) that the checkpoint of \
+            \(checkpoint.time) is about.
             """,
             "The seal fits the checkpoint, and was made with the certificate of \(sealer.subject).",
             sealers != nil

@@ -56,6 +56,10 @@ package enum StatisticsText {
         if report.unreadable > 0 {
             lines.append("Bản ghi không đọc được, không tính: \(report.unreadable); xem axisctl check-store")
         }
+        if let years = report.yearsWithoutHolidays {
+            let list = years.map { "\($0)" }.joined(separator: ", ")
+            lines.append("Chưa khai ngày nghỉ lễ năm \(list) (report.holidays): số muộn quanh dịp lễ, Tết có thể sai")
+        }
         return lines
     }
 

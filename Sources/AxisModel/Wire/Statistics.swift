@@ -197,6 +197,9 @@ public struct StatisticsReport: Hashable, Sendable, Codable {
     public var refusalsNotAttributed: Int
     /// Rows of the store that contradict themselves and are counted nowhere; `axisctl check-store` names them.
     public var unreadable: Int
+    /// Years of the report without one public holiday in the configuration: what is late around Tết may not be; nil when
+    /// each has some.
+    public var yearsWithoutHolidays: [Int]?
 
     /// Makes a report.
     public init(
@@ -209,7 +212,8 @@ public struct StatisticsReport: Hashable, Sendable, Codable {
         total: StatisticsFigures,
         sentByAxis: Int,
         refusalsNotAttributed: Int,
-        unreadable: Int
+        unreadable: Int,
+        yearsWithoutHolidays: [Int]? = nil
     ) {
         self.from = from
         self.to = to
@@ -221,5 +225,6 @@ public struct StatisticsReport: Hashable, Sendable, Codable {
         self.sentByAxis = sentByAxis
         self.refusalsNotAttributed = refusalsNotAttributed
         self.unreadable = unreadable
+        self.yearsWithoutHolidays = yearsWithoutHolidays
     }
 }

@@ -35,6 +35,13 @@ package struct WorkingCalendar: Hashable, Sendable {
         return day.weekday <= 5 && !holidays.contains(day)
     }
 
+    /// The years, from one day's to another's, of which no holiday is known: each year has eleven at least.
+    package func yearsWithoutHolidays(from first: CivilDay, to last: CivilDay) -> [Int] {
+        let known = Set(holidays.map(\.date.year))
+        guard first <= last else { return [] }
+        return (first.date.year...last.date.year).filter { !known.contains($0) }
+    }
+
     /// The first working day after a day.
     package func workingDay(after day: CivilDay) -> CivilDay {
         var next = day.next

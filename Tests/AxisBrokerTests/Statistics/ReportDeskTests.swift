@@ -121,6 +121,7 @@ import Testing
         func row(_ unit: String, _ level: ReportGrouping) throws -> StatisticsFigures {
             try #require(report.rows.first { $0.unit == unit && $0.level == level }).figures
         }
+        #expect(report.yearsWithoutHolidays == [2025])
         let g22 = try row("G22", .unit)
         #expect(g22.sent.documents == 4 && g22.sent.signed == 1 && g22.sent.informationOnly == 3)
         #expect(g22.sent.byUrgency.normal == 3 && g22.sent.byUrgency.immediate == 1)
