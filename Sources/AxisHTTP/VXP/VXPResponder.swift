@@ -20,7 +20,8 @@ final class VXPResponder: RequestAnswering {
         let error: VXPError
         /// Whether the audit log has it already, in more detail than may be said here.
         var isAudited = false
-        /// Of a document or status package that is refused, the unit whose system sent it; statistics count these.
+        /// Of a document refused at the door, the unit whose system brought it, `-` when that is not known; nil for
+        /// all else.
         var sender: String?
     }
 
@@ -110,7 +111,9 @@ final class VXPResponder: RequestAnswering {
             throw Failure(error: .wrongVerb)
         }
         let head: VXPHead
-        do { head = try VXPHead(request.headers, over: connection) } catch { throw Failure(error: error) }
+        do { head = try VXPHead(request.headers, over: connection) } catch {
+            throw Failure(error: error, sender: method == .sendEdoc ? "-" : nil)
+        }
         let caller: VXPCaller
         switch await service.authenticate(head.call) {
         case .success(let found): caller = found

@@ -63,7 +63,7 @@ final class ScriptedVXP: VXPAnswering {
     }
 
     /// What the SDK expects of each method.
-    static let usual: @Sendable (VXPRequest) async throws(VXPError) -> VXPReply = { request in
+    static let usual: @Sendable (VXPRequest) async -> VXPReply = { request in
         let document = VXPDocument(payload: .bytes(Array("<edXML/>".utf8)), copy: nil) {}
         switch request.method {
         case .sendEdoc: return .json(VXPAnswer.sent("d1"))
@@ -80,13 +80,14 @@ final class ScriptedVXP: VXPAnswering {
 
 /// A VXP listener on loopback.
 enum VXPWorld {
-    static func memory() -> MemoryStore { MemoryStore(sealer: NoSealer()) }
-
     static func limits(_ change: (inout HTTPLimits) -> Void = { _ in }) -> HTTPLimits {
         var limits = TestListener.quickLimits().forVXP
         change(&limits)
         return limits
     }
+
+    /// A store that nothing is accepted into.
+    static func store() -> MemoryStore { MemoryStore(sealer: NoSealer()) }
 
     static func run(
         _ service: ScriptedVXP = ScriptedVXP(),
@@ -97,7 +98,7 @@ enum VXPWorld {
         body: @escaping @Sendable (Int) async throws -> Void
     ) async throws {
         let clock = HandClock()
-        let memory = MemoryStore(sealer: NoSealer())
+        let memory = Self.store()
         let responder = VXPResponder(
             service: service,
             bodies: BodyReader(
