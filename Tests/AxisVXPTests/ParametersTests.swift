@@ -153,7 +153,12 @@ func signHeader(_ members: KeyValuePairs<String, String>) -> [UInt8] {
         #expect(VXPMethod(path: "/XrdAdapter/adapter/sendEdoc?x=1") == .sendEdoc)
         #expect(VXPMethod(path: "/countReceiveEdoc/") == .countReceiveEdoc)
         #expect(VXPMethod(path: "//getEdoc") == .getEdoc)
-        for path in ["/", "", "getEdoc", "/downloadEdoc2", "/getedoc", "/XrdAdapter/getEdoc"] {
+        #expect(VXPMethod(path: "/XrdAdapter/adapter//sendEdoc") == .sendEdoc)
+        // As it is sent to a proxy (RFC 9112, section 3.2.2).
+        #expect(VXPMethod(path: "http://axis.example:8480/XrdAdapter/adapter/getEdoc?to=http://x/") == .getEdoc)
+        #expect(VXPMethod(path: "https://axis.example/getEdoc") == .getEdoc)
+        let others = ["/", "", "getEdoc", "/downloadEdoc2", "/getedoc", "/XrdAdapter/getEdoc", "http://getEdoc"]
+        for path in others {
             #expect(VXPMethod(path: path) == nil)
         }
         #expect(VXPMethod.allCases.count == 13)

@@ -33,18 +33,23 @@ package enum VXPMethod: String, Sendable, CaseIterable {
     /// A document's bytes as they are.
     case downloadEdoc
 
-    /// The method that a request's path names: under `/` or `/XrdAdapter/adapter/`, whatever query follows.
+    /// The method that a request's target names: under `/` or `/XrdAdapter/adapter/`, whatever query follows.
+    ///
+    /// An endpoint that was configured with a slash at its end makes two slashes, and behind a proxy a client sends the
+    /// whole URL (RFC 9112, section 3.2.2).
     package init?(path: some StringProtocol) {
-        var name = path.prefix { $0 != "?" }[...]
-        if name.hasSuffix("/") { name = name.dropLast() }
-        guard name.hasPrefix("/") else { return nil }
-        // An endpoint that was configured with a slash at its end makes two.
-        name = name.drop { $0 == "/" }
-        if name.hasPrefix(Self.adapter) { name = name.dropFirst(Self.adapter.count) }
+        let target = path.prefix { $0 != "?" }
+        var parts = target.split(separator: "/")[...]
+        if !target.hasPrefix("/") {
+            guard let scheme = parts.first?.lowercased(), ["http:", "https:"].contains(scheme) else { return nil }
+            parts = parts.dropFirst(2)
+        }
+        if parts.starts(with: Self.adapter, by: ==) { parts = parts.dropFirst(Self.adapter.count) }
+        guard parts.count == 1, let name = parts.first else { return nil }
         self.init(rawValue: String(name))
     }
 
-    private static let adapter = "XrdAdapter/adapter/"
+    private static let adapter = ["XrdAdapter", "adapter"]
 
     /// What a request of the method brings.
     package enum Body: Hashable, Sendable {
