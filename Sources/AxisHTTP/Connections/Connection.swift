@@ -23,13 +23,15 @@ package final class Connection: Sendable {
 
     let channel: any Channel
     let isEncrypted: Bool
+    private let table: ConnectionTable?
     private let storedPeer: Mutex<Peer>
     private let leaf = Mutex(Leaf.unread)
     private let place = Mutex<RateLimiter.Place?>(nil)
 
-    init(channel: any Channel, isEncrypted: Bool) {
+    init(channel: any Channel, isEncrypted: Bool, table: ConnectionTable? = nil) {
         self.channel = channel
         self.isEncrypted = isEncrypted
+        self.table = table
         storedPeer = Mutex(.address(channel.remoteAddress?.ipAddress ?? "-"))
     }
 
@@ -67,6 +69,9 @@ package final class Connection: Sendable {
             self.storedPeer.withLock { $0 = .local(uid: credentials.uid) }
         }
     }
+
+    /// Whether connections like this one are so many that none should be left idle.
+    var isCrowded: Bool { table?.isCrowded(by: channel.remoteAddress) ?? false }
 
     /// Keeps the caller's place until the request under way is answered; a connection answers one at a time.
     func hold(_ place: RateLimiter.Place) { self.place.withLock { $0 = place } }
@@ -137,6 +142,14 @@ package final class ConnectionTable: Sendable {
             channel.closeFuture.whenComplete { _ in self.release(channel, address: address) }
         }
         return admitted
+    }
+
+    /// Whether more than half of the places are taken, of all or of those that an address may have.
+    func isCrowded(by address: SocketAddress?) -> Bool {
+        let address = address.flatMap(Self.origin)
+        return state.withLock { state in
+            state.channels.count > most / 2 || address.map { state.counts[$0, default: 0] > mostPerAddress / 2 } == true
+        }
     }
 
     /// Whose connections are counted together: an IPv4 address, or an IPv6 network of 64 bits, since one machine has all

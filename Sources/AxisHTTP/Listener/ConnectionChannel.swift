@@ -53,7 +53,7 @@ package struct ConnectionChannel: ServerChildChannel {
             return channel.eventLoop.makeFailedFuture(TooManyConnections())
         }
         let isEncrypted = if case .tls = protection { true } else { false }
-        let connection = Connection(channel: channel, isEncrypted: isEncrypted)
+        let connection = Connection(channel: channel, isEncrypted: isEncrypted, table: table)
         let identified = isLocal ? connection.readPeerCredentials() : channel.eventLoop.makeSucceededVoidFuture()
         let (answering, times) = (self.answering, limits.times)
         let http = HTTP1Channel(

@@ -20,9 +20,6 @@ final class VXPResponder: RequestAnswering {
         let error: VXPError
         /// Whether the audit log has it already, in more detail than may be said here.
         var isAudited = false
-        /// Of a document refused at the door, the unit whose system brought it, `-` when that is not known; nil for
-        /// all else.
-        var sender: String?
     }
 
     let metrics: HTTPMetrics
@@ -62,16 +59,15 @@ final class VXPResponder: RequestAnswering {
         do throws(Failure) {
             guard now <= most else { throw Failure(error: VXPError(.tooManyRequestsInFlight())) }
             let reply = try await reply(to: request, for: method, over: connection)
-            response = Response(reply, over: connection, isLast: false)
+            // The SDK leaves a pool behind with each call: past the half of the places none is kept for a next call.
+            response = Response(reply, over: connection, isLast: connection.isCrowded)
         } catch {
             metrics.refused(error.error.cause)
-            if !error.isAudited {
-                log.record(Refusal(error.error), from: connection.source, on: route, sender: error.sender)
-            }
+            if !error.isAudited { log.record(Refusal(error.error), from: connection.source, on: route) }
             response = Response(
                 Self.reply(to: error.error, path: path),
                 over: connection,
-                isLast: error.error.code == .notAuthenticated
+                isLast: error.error.code == .notAuthenticated || connection.isCrowded
             )
         }
         metrics.answered(route: route, status: response.status.code)
@@ -111,9 +107,7 @@ final class VXPResponder: RequestAnswering {
             throw Failure(error: .wrongVerb)
         }
         let head: VXPHead
-        do { head = try VXPHead(request.headers, over: connection) } catch {
-            throw Failure(error: error, sender: method == .sendEdoc ? "-" : nil)
-        }
+        do { head = try VXPHead(request.headers, over: connection) } catch { throw Failure(error: error) }
         let caller: VXPCaller
         switch await service.authenticate(head.call) {
         case .success(let found): caller = found
@@ -126,7 +120,7 @@ final class VXPResponder: RequestAnswering {
             _ = consume place
             return reply
         } catch {
-            throw Failure(error: error, sender: method == .sendEdoc ? caller.caller.holderCode : nil)
+            throw Failure(error: error)
         }
     }
 
@@ -144,14 +138,14 @@ final class VXPResponder: RequestAnswering {
             } catch {
                 throw VXPError(error)
             }
-            return try await service.answer(call)
+            return await service.answer(call)
         }
         let admission: ParseGate.Admission
         do { admission = try bodies.admitSentFile(request, from: call.caller.caller.holder) } catch {
             throw VXPError(error)
         }
         call.body = try await bodies.readSentFile(request, over: connection)
-        let reply = try await service.answer(call)
+        let reply = await service.answer(call)
         // Held until the document is in: it stands for the memory that reading and parsing take.
         _ = consume admission
         return reply

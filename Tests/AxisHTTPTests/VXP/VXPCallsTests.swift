@@ -104,6 +104,30 @@ extension RawClient.Answer {
         }
     }
 
+    @Test func `a system that leaves a connection behind with each call is never shut out`() async throws {
+        let limits = VXPWorld.limits { $0.connectionsPerAddress = 16 }
+        try await VXPWorld.run(limits: limits) { port in
+            let left = try await Self.leave(60, behindAt: port)
+            #expect(left == 0)
+        }
+    }
+
+    /// Makes calls, each over a connection of its own that is left open unless the answer ends it, as the SDK does;
+    /// how many are left to make.
+    private static func leave(_ calls: Int, behindAt port: Int) async throws -> Int {
+        var left = calls
+        while left > 0 {
+            let rest = left - 1
+            left = try await RawClient.connect(port: port) { client in
+                try await client.send(VXPWorld.request("/countReceiveEdoc"))
+                let answer = try #require(try await client.answer())
+                #expect(answer.members["count"] == "3")
+                return answer.field("connection") == "close" ? rest : try await leave(rest, behindAt: port)
+            }
+        }
+        return left
+    }
+
     @Test func `a header of 64 KB is taken`() async throws {
         let service = ScriptedVXP()
         let start = VXPWorld.request("/sendEdoc", ["to": ""])
