@@ -45,6 +45,14 @@ struct BodySink: ~Copyable {
         try await put(piece, into: output)
     }
 
+    /// SHA-256 of what was taken so far with more bytes behind it, which are not taken.
+    func digest(followedBy end: [UInt8]) -> Digest256 {
+        var hasher = hasher.copy()
+        if file == nil { hasher.update(bytes) }
+        hasher.update(end)
+        return hasher.finalizeDigest()
+    }
+
     /// Ends the body.
     mutating func finish() async throws(Refusal) -> ReceivedBody {
         guard let file, let output else { return .bytes(bytes) }

@@ -18,8 +18,14 @@ extension BodyReader {
 
     /// Reads the document in the body of sendEdoc: without the line end that the SDK added, and out of base64.
     ///
+    /// - Parameter hash: the signed `hash-file`. It tells whose the line end is: a client that adds none may send a file
+    ///   that ends with one.
     /// - Throws: `VXPError`; no file is left behind.
-    func readSentFile(_ request: Request, over connection: Connection) async throws(VXPError) -> ReceivedBody {
+    func readSentFile(
+        _ request: Request,
+        over connection: Connection,
+        hash: String?
+    ) async throws(VXPError) -> ReceivedBody {
         do {
             let declared = try declaredSize(of: request, limit: limits.sentFile)
             var input = BodyInput(request, declared: declared, limit: limits.sentFile)
@@ -33,6 +39,10 @@ extension BodyReader {
                 }
                 guard let rest = stream.finish() else { throw VXPError.notBase64 }
                 try await sink.take(rest)
+                let end = stream.lineEnd
+                if !end.isEmpty, let hash, FileHash.matches(hash, sink.digest(followedBy: end)) {
+                    try await sink.take(end)
+                }
                 return try await sink.finish()
             } catch {
                 await sink.abandon()

@@ -144,7 +144,7 @@ final class VXPResponder: RequestAnswering {
         do { admission = try bodies.admitSentFile(request, from: call.caller.caller.holder) } catch {
             throw VXPError(error)
         }
-        call.body = try await bodies.readSentFile(request, over: connection)
+        call.body = try await bodies.readSentFile(request, over: connection, hash: call.parameters.fileHash)
         let reply = await service.answer(call)
         // Held until the document is in: it stands for the memory that reading and parsing take.
         _ = consume admission

@@ -36,6 +36,14 @@ struct StreamHasher: ~Copyable {
         precondition(updated == 1, "A started digest always takes bytes.")
     }
 
+    /// Another hasher that has seen the same.
+    func copy() -> StreamHasher {
+        let other = StreamHasher(handle: handle, byteCount: byteCount)
+        let copied = EVP_MD_CTX_copy_ex(other.context, context)
+        precondition(copied == 1, "A started digest can always be copied.")
+        return other
+    }
+
     /// The digest of everything since the start; the hasher begins anew.
     func finalize() -> [UInt8] {
         let digest = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
@@ -60,6 +68,11 @@ package struct SHA256Hasher: ~Copyable {
 
     /// A hasher that has seen nothing yet.
     package init() { stream = StreamHasher(.sha256) }
+
+    private init(_ stream: consuming StreamHasher) { self.stream = stream }
+
+    /// Another hasher that has seen the same.
+    package func copy() -> SHA256Hasher { SHA256Hasher(stream.copy()) }
 
     /// Adds bytes.
     package mutating func update(_ bytes: UnsafeRawBufferPointer) { stream.update(bytes) }

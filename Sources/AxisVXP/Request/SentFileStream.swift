@@ -13,6 +13,8 @@ package struct SentFileStream: Sendable {
     /// Plain: the last bytes, which may be the line end that the SDK added. Base64: digits short of a group of four.
     private var held: [UInt8] = []
     private var isPadded = false
+    /// The line end that ``finish()`` took off; empty when there was none.
+    package private(set) var lineEnd: [UInt8] = []
 
     /// Starts before the first byte.
     package init() {}
@@ -31,7 +33,9 @@ package struct SentFileStream: Sendable {
     package mutating func finish() -> [UInt8]? {
         defer { held = [] }
         switch form ?? .plain {
-        case .plain: return Array(held.dropLast(SentFile.addedLineEnd(held)))
+        case .plain:
+            lineEnd = held.suffix(SentFile.addedLineEnd(held))
+            return held.dropLast(lineEnd.count)
         case .base64:
             guard !isPadded || held.isEmpty else { return nil }
             return held.withUnsafeBytes { Base64.decode($0, as: .lenient) }

@@ -167,6 +167,27 @@ extension RawClient.Answer {
         }
     }
 
+    @Test(arguments: [10, 700_000])
+    func `a file that ends with a line end comes whole from a client that adds none`(size: Int) async throws {
+        let document = Array("<a>".utf8) + [UInt8](repeating: 65, count: size) + [13, 10]
+        let hash = FileHash.unpadded(SHA256.digest(of: document))
+        let service = ScriptedVXP()
+        try await VXPWorld.run(service) { port in
+            for body in [document, document + [13, 10]] {
+                let answer = try await RawClient.connect(port: port) { client in
+                    try await client.send(VXPWorld.request("/sendEdoc", ["hash-file": hash], body: body))
+                    return try #require(try await client.answer())
+                }
+                #expect(answer.members["DocId"] == "d1")
+            }
+            for asked in service.requests {
+                let isSame = asked.body == document
+                #expect(isSame)
+                if asked.isFile { #expect(asked.sha256 == SHA256.digest(of: document)) }
+            }
+        }
+    }
+
     @Test func `a signed header beyond ASCII verifies over its bytes`() async throws {
         let service = ScriptedVXP()
         try await VXPWorld.run(service) { port in
