@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AxisModel
-import AxisStore
-import AxisStoreMemory
-import AxisTestSupport
 import AxisVXP
-import Logging
+import Foundation
 import Testing
 
 @testable import AxisHTTP
@@ -73,29 +70,6 @@ import Testing
         expectFailure(try await answer(to: VXPWorld.request(path, verb: verb)), code)
     }
 
-    @Test func `what the service refuses is told, counted and audited, a document with its sender`() async throws {
-        let memory = VXPWorld.memory()
-        let log = RefusalLog(store: memory, clock: HandClock(), logger: Logger(label: "test"))
-        let service = ScriptedVXP { (_) throws(VXPError) in
-            throw VXPError(.fileInvalid, english: "no edXML", vietnamese: "không phải edXML", cause: .schema)
-        }
-        try await VXPWorld.run(service, log: log) { port in
-            for (path, body) in [("/sendEdoc", Array("<edXML/>\r\n".utf8)), ("/getReceivedEdocList", [])] {
-                let answer = try await RawClient.connect(port: port) { client in
-                    try await client.send(VXPWorld.request(path, body: body))
-                    return try #require(try await client.answer())
-                }
-                expectFailure(answer, 10)
-            }
-        }
-        await log.flush()
-        let lines = try await memory.auditRecords(after: 0, limit: 10)
-        #expect(lines.map(\.subject) == ["vxp/sendEdoc", "vxp/getReceivedEdocList"])
-        #expect(lines.map(\.action) == ["request.refused", "request.refused"])
-        #expect(lines.first?.after?.contains(#""sender":"H99""#) == true)
-        #expect(lines.last?.after?.contains("sender") == false)
-    }
-
     @Test func `who calls must be said, once and in agreement`() async throws {
         let bare = Array("POST /getEdoc HTTP/1.1\r\nHost: axis\r\nContent-Length: 0\r\n\r\n".utf8)
         let failed = try await answer(to: bare)
@@ -123,6 +97,34 @@ import Testing
     ])
     func `what is no HTTP gets 400`(text: String) async throws {
         expectFailure(try await answer(to: Array(text.utf8)), 20, status: 400)
+    }
+
+    @Test(arguments: [
+        ["Transfer-Encoding: chunked"], ["Content-Length: 7"], ["transfer-encoding: identity, chunked"],
+    ])
+    func `a body of two lengths is refused, and nothing after it is taken for a call`(extra: [String]) async throws {
+        let service = ScriptedVXP()
+        let hidden = Array("0\r\n\r\n".utf8) + VXPWorld.request("/updateStatus")
+        let answer = try await answer(to: VXPWorld.request("/getEdoc", extra: extra, body: hidden), service)
+        expectFailure(answer, 20, status: 400)
+        #expect(service.requests.isEmpty)
+    }
+
+    @Test(arguments: ["XroadVnpt-sign-header", "XroadVnpt-systemid", "XroadVnpt-hash-header"])
+    func `a second header that says who calls, or a folded one, is not believed`(name: String) async throws {
+        let service = ScriptedVXP()
+        let plain = VXPWorld.request("/getEdoc")
+        let lines = String(decoding: plain, as: UTF8.self).components(separatedBy: "\r\n")
+        let line = try #require(lines.first { $0.hasPrefix(name + ": ") })
+        for request in [
+            VXPWorld.request("/getEdoc", extra: [line]),
+            VXPWorld.request("/getEdoc", extra: [line.lowercased()]),
+            Array(String(decoding: plain, as: UTF8.self).replacing(line, with: line + "\r\n x").utf8),
+        ] {
+            let answer = try await answer(to: request, service)
+            #expect(answer.members["status"] == "FAIL" && answer.members["ErrorDesc"]?.isEmpty == false)
+        }
+        #expect(service.requests.isEmpty)
     }
 
     @Test func `a body that does not come in time is answered`() async throws {
