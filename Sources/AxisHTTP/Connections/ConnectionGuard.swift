@@ -57,7 +57,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: - Inbound
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !machine.isLingering else { return }
+        guard !machine.isLingering else {
+            if case .body(let bytes) = unwrapInboundIn(data) { machine.discard(bytes.readableBytes) }
+            return
+        }
         let now = NIODeadline.now()
         switch unwrapInboundIn(data) {
         case .head(let head):
@@ -160,6 +163,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             handOver = nil
             context.write(data, promise: written)
             finishResponse(context)
+            written.futureResult.assumeIsolated().whenSuccess {
+                self.machine.handedOver(at: .now())
+                self.schedule(context)
+            }
         }
     }
 

@@ -48,6 +48,10 @@ struct ExchangeStateMachine {
     private var waitingSince: NIODeadline?
     private var quietSince: NIODeadline
     private var blockedSince: NIODeadline?
+    /// Responses that have ended but wait in part to be taken by the transport.
+    private var unsent = 0
+    /// How long is lingered, and how much of a body may still get more time for coming.
+    private var lingering = (time: TimeAmount.zero, bytes: 0)
 
     /// Bodies up to this size are read to their end after an early answer, so that the connection can go on.
     static let largestDrained = 64 * 1024
@@ -127,11 +131,20 @@ struct ExchangeStateMachine {
     mutating func endResponse(at now: NIODeadline) -> ResponseEndAction {
         isResponding = false
         outstanding = max(0, outstanding - 1)
+        unsent += 1
         quietSince = now
         guard ending != .no, outstanding == 0 else { return .goOn }
         if reading == .head { return .close }
-        ending = .lingering(until: now + times.discard)
+        linger(at: now)
         return .linger
+    }
+
+    /// The transport has taken all of a response: only now the peer may be waited for.
+    mutating func handedOver(at now: NIODeadline) {
+        unsent = max(0, unsent - 1)
+        guard unsent == 0 else { return }
+        quietSince = now
+        if isLingering { ending = .lingering(until: now + lingering.time) }
     }
 
     /// No further request is taken.
@@ -139,9 +152,18 @@ struct ExchangeStateMachine {
         if ending == .no { ending = .afterResponse }
     }
 
-    /// All that is to be said has been.
+    /// All that is to be said has been; what is left of a body is discarded.
     mutating func linger(at now: NIODeadline) {
-        ending = .lingering(until: now + times.linger)
+        lingering = reading == .body ? (times.discard, times.discardPaced) : (times.linger, 0)
+        ending = .lingering(until: now + lingering.time)
+    }
+
+    /// More of a body was discarded: its sender gets the time that it takes at the slowest rate.
+    mutating func discard(_ count: Int) {
+        guard case .lingering(let until) = ending else { return }
+        let paced = min(count, lingering.bytes)
+        lingering.bytes -= paced
+        ending = .lingering(until: until + time(for: paced))
     }
 
     mutating func writability(_ isWritable: Bool, at now: NIODeadline) {
@@ -150,12 +172,12 @@ struct ExchangeStateMachine {
 
     /// When something will have taken too long; nil while only Axis itself is being waited for.
     var deadline: NIODeadline? {
-        if case .lingering(let until) = ending { return until }
+        if case .lingering(let until) = ending { return unsent > 0 ? max(until, quietSince + times.writeStall) : until }
         var earliest = blockedSince.map { $0 + times.writeStall }
         func consider(_ moment: NIODeadline) { earliest = earliest.map { min($0, moment) } ?? moment }
         switch reading {
         case .handshake: consider(quietSince + times.handshake)
-        case .head: if outstanding == 0 { consider(quietSince + times.idle) }
+        case .head: if outstanding == 0 { consider(quietSince + (unsent > 0 ? times.writeStall : times.idle)) }
         case .body: if let bodyDeadline { consider(bodyDeadline) }
         }
         return earliest
@@ -169,9 +191,13 @@ struct ExchangeStateMachine {
 
     private var bodyDeadline: NIODeadline? {
         guard let waitingSince, !awaitsContinue else { return nil }
-        let size = TimeAmount.milliseconds(Int64(received) * 1000 / Int64(max(1, times.bodyRate)))
         let pause = waitingSince + times.bodyPause
-        return min(pause, waitingSince + (times.bodyGrace + size - waited))
+        return min(pause, waitingSince + (times.bodyGrace + time(for: received) - waited))
+    }
+
+    /// How long so much of a body may take.
+    private func time(for bytes: Int) -> TimeAmount {
+        .milliseconds(Int64(bytes) * 1000 / Int64(max(1, times.bodyRate)))
     }
 
     private mutating func stopWaiting(at now: NIODeadline) {

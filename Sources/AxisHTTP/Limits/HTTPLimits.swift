@@ -58,6 +58,8 @@ package struct ConnectionTimes: Sendable {
     package var linger = TimeAmount.seconds(2)
     /// For reading and discarding the rest of a body after such an answer.
     package var discard = TimeAmount.seconds(2)
+    /// How much of such a rest gets more time while it comes, at ``bodyRate``, in bytes.
+    package var discardPaced = 0
     /// For requests in flight when the daemon stops.
     package var drain = Duration.seconds(20)
 

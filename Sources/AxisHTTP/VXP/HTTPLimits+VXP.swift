@@ -17,6 +17,7 @@ extension HTTPLimits {
         // HttpURLConnection reads no answer before it has written all of a body; were it cut off, it would silently
         // send everything once more.
         limits.times.discard = .seconds(60)
+        limits.times.discardPaced = limits.sentFile
         return limits
     }
 

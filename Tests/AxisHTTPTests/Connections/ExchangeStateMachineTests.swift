@@ -43,7 +43,55 @@ import Testing
         #expect(machine.deadline == nil)
         #expect(machine.beginResponse() == false)
         #expect(machine.endResponse(at: start + .seconds(5)) == .goOn)
+        machine.handedOver(at: start + .seconds(5))
         #expect(machine.deadline == start + .seconds(80))
+    }
+
+    @Test(arguments: [true, false])
+    func `a slow peer gets the end of its answer before it is waited for`(isLast: Bool) {
+        var times = ConnectionTimes()
+        times.idle = .seconds(6)
+        var machine = ExchangeStateMachine(times: times, isEncrypted: false, now: start)
+        machine.readHead(bodySize: 0, expectsContinue: false, isLast: isLast, at: start)
+        machine.readEnd(at: start)
+        _ = machine.beginResponse()
+        #expect(machine.endResponse(at: start) == (isLast ? .close : .goOn))
+        if isLast { machine.linger(at: start) }
+        // All is written, but the end still waits for room in the socket.
+        #expect(machine.timeout(at: start + .seconds(59)) == .wait)
+        var stalled = machine
+        #expect(stalled.timeout(at: start + .seconds(60)) == .close)
+        machine.handedOver(at: start + .seconds(59))
+        #expect(machine.deadline == start + .seconds(59) + (isLast ? .seconds(2) : .seconds(6)))
+        stalled.writability(false, at: start)
+        #expect(stalled.timeout(at: start + .seconds(60)) == .close)
+    }
+
+    @Test func `the rest of a refused body has time as long as it comes, but not for ever`() {
+        var limits = HTTPLimits()
+        limits.envelope = 50_000_000
+        let times = limits.forVXP.times
+        var machine = ExchangeStateMachine(times: times, isEncrypted: false, now: start)
+        machine.readHead(bodySize: 50_000_000, expectsContinue: false, isLast: false, at: start)
+        _ = machine.beginResponse()
+        #expect(machine.endResponse(at: start) == .linger)
+        machine.handedOver(at: start)
+        // Who sends nothing is let go after a minute.
+        #expect(machine.deadline == start + .seconds(60))
+        // 50 MB at 100 KB/s take 500 s.
+        for second in 1...500 {
+            #expect(machine.timeout(at: start + .seconds(Int64(second))) == .wait)
+            machine.discard(100_000)
+        }
+        for _ in 0..<1_000 { machine.discard(1_000_000) }
+        #expect(machine.timeout(at: start + .seconds(60 + 1_200)) == .close)
+    }
+
+    @Test func `a refused body that was too slow may still come to its end`() {
+        var machine = ExchangeStateMachine(times: HTTPLimits().forVXP.times, isEncrypted: false, now: start)
+        machine.readHead(bodySize: 1_000_000, expectsContinue: false, isLast: false, at: start)
+        machine.linger(at: start)
+        #expect(machine.deadline == start + .seconds(60))
     }
 
     @Test func `a peer that does not take its answer is let go`() {
