@@ -46,6 +46,8 @@ extension CampaignDesk {
             )
         }
         try await keep(request, of: unit, in: campaign, by: caller.holderCode)
+        if let row = try await sharedBoard(id).rows.first(where: { $0.unit == unit.code.text }) { return row }
+        // It takes part for less than a second.
         guard let row = try await board(of: campaign, only: unit.id).rows.first else {
             throw .notInScope(unit, of: campaign, field: "unit")
         }
@@ -71,5 +73,6 @@ extension CampaignDesk {
             after: RegistryJSON.text(request)
         )
         try await asking { () throws(StoreError) in try await store.declare(declaration, audit: [record]) }
+        shared.put(declaration, of: unit.code.text)
     }
 }

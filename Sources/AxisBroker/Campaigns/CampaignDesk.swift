@@ -16,6 +16,7 @@ package final class CampaignDesk: Sendable {
     private let contacts: ContactBook
     private let reachableWithin: Duration
     private let bell: Doorbell
+    let shared = SharedBoards()
 
     /// Campaigns that are listed at most, the newest.
     private static let mostListed = 1000
@@ -111,6 +112,11 @@ package final class CampaignDesk: Sendable {
     /// The board: what Axis measured, what was declared, and what nobody knows.
     package func board(_ id: String) async throws(Refusal) -> BoardView {
         try await board(of: try await campaign(id))
+    }
+
+    /// The board as agencies read it, at most a second old.
+    package func sharedBoard(_ id: String) async throws(Refusal) -> BoardView {
+        try await shared.board(of: id, clock: clock) { () throws(Refusal) in try await board(id) }
     }
 
     /// The board, or one unit's row of it.

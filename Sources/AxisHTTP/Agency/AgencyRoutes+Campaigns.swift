@@ -21,7 +21,10 @@ extension AgencyRoutes {
         }
         router.get("/v1/campaigns/:id/board") { request, context in
             _ = try await caller(context)
-            return try BoardAnswer.response(try await services.campaigns.board(try context.text("id")), to: request)
+            return try BoardAnswer.response(
+                try await services.campaigns.sharedBoard(try context.text("id")),
+                to: request
+            )
         }
         router.post("/v1/campaigns/:id/declarations") { request, context in
             let caller = try await caller(context)

@@ -89,14 +89,7 @@ package enum Board {
             }
             return BoardRow(unit: unit.code.text, name: unit.name, values: values)
         }
-        let totals = campaign.indicators.enumerated().map { column, indicator in
-            BoardTotal(
-                indicator: indicator,
-                met: rows.count { $0.values[column].met == true },
-                of: rows.count,
-                unmeasured: rows.count { $0.values[column].source == .unmeasured }
-            )
-        }
+        let totals = campaign.indicators.enumerated().map { total(of: $1, in: $0, rows) }
         return BoardView(
             campaign: campaign.id,
             title: campaign.title,
@@ -108,6 +101,16 @@ package enum Board {
         )
     }
 
+    /// The total of a column.
+    fileprivate static func total(of indicator: Indicator, in column: Int, _ rows: [BoardRow]) -> BoardTotal {
+        BoardTotal(
+            indicator: indicator,
+            met: rows.count { $0.values[column].met == true },
+            of: rows.count,
+            unmeasured: rows.count { $0.values[column].source == .unmeasured }
+        )
+    }
+
     private struct Cell: Hashable {
         var unit: UnitID
         var indicator: Indicator
@@ -116,15 +119,25 @@ package enum Board {
 
 extension Declaration? {
     fileprivate func value(of indicator: Indicator) -> IndicatorValue {
-        guard let self else { return IndicatorValue(indicator: indicator, source: .unmeasured) }
-        return IndicatorValue(
-            indicator: indicator,
-            source: .declared,
-            met: self.met,
-            detail: self.note,
-            by: self.by,
-            at: self.at
-        )
+        self?.value ?? IndicatorValue(indicator: indicator, source: .unmeasured)
+    }
+}
+
+extension Declaration {
+    /// As a board shows it.
+    fileprivate var value: IndicatorValue {
+        IndicatorValue(indicator: indicator, source: .declared, met: met, detail: note, by: by, at: at)
+    }
+}
+
+extension BoardView {
+    /// Shows a declaration that was made since, of the unit with a code.
+    package mutating func put(_ declaration: Declaration, of code: String) {
+        guard let column = indicators.firstIndex(of: declaration.indicator),
+            let row = rows.firstIndex(where: { $0.unit == code })
+        else { return }
+        rows[row].values[column] = declaration.value
+        totals[column] = Board.total(of: declaration.indicator, in: column, rows)
     }
 }
 

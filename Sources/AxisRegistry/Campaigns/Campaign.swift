@@ -131,7 +131,9 @@ extension Campaign {
         var found: [RegisteredUnit] = []
         switch scope {
         case .provinces:
-            found = registry.units.map { $0.at(moment) }.filter { $0.isProvince && $0.state(at: moment).takesPart }
+            // Their codes stay what they are, so that the many others need not be looked at as of the moment.
+            found = registry.units.filter { $0.code.levelOne == $0.code.text }.map { $0.at(moment) }
+                .filter { $0.isProvince && $0.state(at: moment).takesPart }
         case .units(let patterns):
             var ids: Set<UnitID> = []
             for pattern in patterns { ids.formUnion(try registry.units(matching: pattern, at: moment)) }

@@ -6,6 +6,7 @@ import AxisRegistry
 import AxisStore
 import AxisStoreMemory
 import AxisTestSupport
+import Synchronization
 import Testing
 
 @testable import AxisBroker
@@ -56,6 +57,11 @@ private struct BoardWorld {
         let row = try await desk.board("cd-101").rows.first { $0.unit == "H24" }
         return try #require(row?.values.first { $0.indicator == indicator })
     }
+}
+
+/// Counts.
+private final class Count: Sendable {
+    let count = Mutex(0)
 }
 
 @Suite struct CampaignBoardTests {
@@ -120,6 +126,50 @@ private struct BoardWorld {
         // One that was closed for nobody to succeed it was no merger: its place is still to be filled.
         _ = try await world.registrar.close(world.admin, "H24.Z2", UnitCloseRequest(legalBasis: "thử"))
         #expect(try await world.value(.codesPublished).text() == "1/113")
+    }
+
+    @Test func `agencies share a board of the last second, and who declares reads it at once`() async throws {
+        let world = try await BoardWorld()
+        let first = try await world.desk.sharedBoard("cd-101")
+        world.book.pulled([try world.unit("H24.Z1")], at: world.clock.now())
+        world.clock.advance(by: .milliseconds(999))
+        #expect(try await world.desk.sharedBoard("cd-101") == first)
+        let request = IndicatorDeclareRequest(indicator: .hotlineOpen, met: true)
+        let row = try await world.desk.declare(try world.caller("H24"), "cd-101", request)
+        let shared = try await world.desk.sharedBoard("cd-101")
+        #expect(shared.at == first.at && shared.rows.first { $0.unit == "H24" } == row)
+        #expect(shared.totals.first { $0.indicator == .hotlineOpen }?.text == "1/2")
+        let declared = row.values.first { $0.indicator == .hotlineOpen }
+        #expect(declared?.met == true && declared?.by == "H24" && declared?.at == world.clock.now())
+        world.clock.advance(by: .milliseconds(1))
+        let next = try await world.desk.sharedBoard("cd-101")
+        let reached = next.rows.first { $0.unit == "H24" }?.values.first { $0.indicator == .unitsReachable }
+        #expect(next.at == world.clock.now() && reached?.done == 1)
+        #expect(next.rows.first { $0.unit == "H24" }?.values.first { $0.indicator == .hotlineOpen } == declared)
+        world.clock.advance(by: .seconds(-3600))
+        #expect(try await world.desk.sharedBoard("cd-101").at == world.clock.now(), "the clock was set back")
+        await #expect(throws: Refusal.self) { try await world.desk.sharedBoard("cd-999") }
+    }
+
+    @Test func `a board asked for by many at once is put together once`() async throws {
+        let world = try await BoardWorld()
+        let boards = SharedBoards()
+        let made = Count()
+        let board = try await world.desk.board("cd-101")
+        let clock = world.clock
+        try await withThrowingTaskGroup(of: BoardView.self) { group in
+            for _ in 0..<100 {
+                group.addTask {
+                    try await boards.board(of: "cd-101", clock: clock) {
+                        made.count.withLock { $0 += 1 }
+                        await Task.yield()
+                        return board
+                    }
+                }
+            }
+            for try await shared in group { #expect(shared == board) }
+        }
+        #expect(made.count.withLock { $0 } == 1)
     }
 
     @Test func `a campaign has no more units than a reminder can go to`() async throws {
