@@ -20,7 +20,7 @@ import UnixSignals
 
 /// The daemon, put together: the only place that knows all rooms.
 package struct Daemon: Sendable {
-    private let configuration: DaemonConfiguration
+    let configuration: DaemonConfiguration
     private let configurationFile: String?
     private let environment: [String: String]
     private let metrics: PrometheusFactory
@@ -91,6 +91,7 @@ package struct Daemon: Sendable {
         let authenticator = Authenticator(registry: registry, trust: material.trust, certificates: certificates)
         let clients = ClientDesk(store: store, registry: registry, keys: material.sealingKeys, clock: timer)
         try await clients.load()
+        clients.logFaults(logger)
         let auditQueue = AuditQueue(store: store, logger: logger)
         let push = try PushClient(material.push)
         let waiters = InboxWaiters(timer: timer)
@@ -135,7 +136,7 @@ package struct Daemon: Sendable {
         )
         let follower = DrillFollower(store: store, registry: registry, own: own, clock: timer, logger: logger)
         let drills = DrillRunner(follower: follower, timer: timer, logger: logger)
-        let services = AxisServices(
+        var services = AxisServices(
             authenticator: authenticator,
             intake: Intake(
                 store: store,
@@ -196,7 +197,7 @@ package struct Daemon: Sendable {
                 follower: follower,
                 origin: origin,
                 clock: timer,
-                behindVXP: { clients.unitsServedByVXP($0) },
+                isBehindVXP: { clients.isServedByVXP($0) },
                 wake: { drills.wake() }
             ),
             desk: QueueDesk(
@@ -215,10 +216,14 @@ package struct Daemon: Sendable {
             testEndpoint: { await EndpointProbe(push: push).test($0) },
             diagnose: { await diagnosis.report() }
         )
+        services.vxp = vxpDesk(over: services, signal: signal)
         let tls = try TLSContextBox(material.server, clock: timer)
-        let starting = Starting(listeners: 3, health: health, logger: logger)
+        let vxpTLS = try material.vxp.map { try TLSContextBox($0, clock: timer) }
+        let listeners = try listenerConfiguration(vxpTLS: vxpTLS)
+        let hasVXP = listeners.vxp != nil && services.vxp != nil
+        let starting = Starting(listeners: hasVXP ? 4 : 3, health: health, logger: logger)
         let server = AxisServer(
-            configuration: try listenerConfiguration,
+            configuration: listeners,
             services: services,
             tls: tls,
             metrics: metrics,
@@ -258,6 +263,7 @@ package struct Daemon: Sendable {
             environment: environment,
             authenticator: authenticator,
             tls: tls,
+            vxpTLS: vxpTLS,
             push: push,
             clients: clients,
             logger: logger
@@ -309,28 +315,27 @@ package struct Daemon: Sendable {
         return values
     }
 
-    private var listenerConfiguration: ListenerConfiguration {
-        get throws {
-            var values = ListenerConfiguration()
-            values.host = configuration.agencyHost
-            values.port = configuration.agencyPort
-            values.operationsHost = configuration.operationsHost
-            values.operationsPort = configuration.operationsPort
-            values.socket = try UnixSocket(
-                path: configuration.adminSocket ?? configuration.dataDirectory + "/run/axisd.sock",
-                group: configuration.adminGroup
-            )
-            values.limits.envelope = configuration.envelopeLimit
-            values.limits.gate = configuration.parsingLimit
-            values.limits.connections = configuration.connectionLimit
-            values.limits.connectionsPerAddress = configuration.connectionsPerAddress
-            values.limits.requestsPerSecond = Double(configuration.requestRate)
-            values.limits.requestBurst = Double(configuration.requestRate) * 2
-            values.limits.times.bodyGrace = .nanoseconds(configuration.bodyTime.wholeMilliseconds * 1_000_000)
-            values.limits.times.idle = .nanoseconds(configuration.idleTime.wholeMilliseconds * 1_000_000)
-            values.limits.times.drain = configuration.drainTime
-            return values
-        }
+    private func listenerConfiguration(vxpTLS: TLSContextBox?) throws -> ListenerConfiguration {
+        var values = ListenerConfiguration()
+        values.host = configuration.agencyHost
+        values.port = configuration.agencyPort
+        values.operationsHost = configuration.operationsHost
+        values.operationsPort = configuration.operationsPort
+        values.socket = try UnixSocket(
+            path: configuration.adminSocket ?? configuration.dataDirectory + "/run/axisd.sock",
+            group: configuration.adminGroup
+        )
+        values.limits.envelope = configuration.envelopeLimit
+        values.limits.gate = configuration.parsingLimit
+        values.limits.connections = configuration.connectionLimit
+        values.limits.connectionsPerAddress = configuration.connectionsPerAddress
+        values.limits.requestsPerSecond = Double(configuration.requestRate)
+        values.limits.requestBurst = Double(configuration.requestRate) * 2
+        values.limits.times.bodyGrace = .nanoseconds(configuration.bodyTime.wholeMilliseconds * 1_000_000)
+        values.limits.times.idle = .nanoseconds(configuration.idleTime.wholeMilliseconds * 1_000_000)
+        values.limits.times.drain = configuration.drainTime
+        values.vxp = configuration.vxpPort.map { VXPListener(host: configuration.vxpHost, port: $0, tls: vxpTLS) }
+        return values
     }
 }
 

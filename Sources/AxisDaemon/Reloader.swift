@@ -36,6 +36,7 @@ struct Reloader: Service {
             authenticator.replaceTrust(material.trust)
             try await push.replace(material.push)
             try await clients.reload(keys: material.sealingKeys)
+            clients.logFaults(logger)
             logger.notice("certificates and trust lists were read again")
         } catch {
             logger.error("reloading failed; the old certificates and trust lists stay", metadata: ["error": "\(error)"])
