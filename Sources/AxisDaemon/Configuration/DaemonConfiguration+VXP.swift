@@ -4,6 +4,9 @@
 import AxisModel
 
 extension DaemonConfiguration {
+    /// Where document systems connect when only the key file is named.
+    static let usualVXPPort = 8480
+
     /// Whom the VXP listener shows itself as; nil for plain HTTP, which is for document systems on the same machine.
     ///
     /// Everywhere else a request that somebody reads on its way would open an inbox for ever, since its signature

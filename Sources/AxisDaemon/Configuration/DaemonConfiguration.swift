@@ -60,7 +60,7 @@ package struct DaemonConfiguration: Sendable {
     package var reachableWithin: Duration
     /// Where document systems on the official VXP SDK connect.
     package var vxpHost: String
-    /// The port that they connect to; 0 takes a free one, nil listens nowhere.
+    /// The port that they connect to; 0 takes a free one, nil, without a key file, listens nowhere.
     package var vxpPort: Int?
     /// The certificate shown to them; with ``vxpKey`` it makes a loopback listener encrypted too.
     package var vxpCertificate: String?
@@ -129,10 +129,11 @@ package struct DaemonConfiguration: Sendable {
         markings = read(Settings.markings)
         reachableWithin = read(Settings.reachableWithin)
         vxpHost = read(Settings.vxpHost)
-        vxpPort = read(Settings.vxpPort) < 0 ? nil : read(Settings.vxpPort)
+        let port = read.optional(Settings.vxpPort)
         vxpCertificate = read.optional(Settings.vxpCertificate)
         vxpKey = read.optional(Settings.vxpKey)
         vxpKeyFile = read.optional(Settings.vxpKeyFile)
+        vxpPort = vxpKeyFile == nil ? port : port ?? Self.usualVXPPort
         traceUnits = read(Settings.traceUnits)
         requiresValidFrom = read(Settings.requiresValidFrom)
         refusesDuplicates = read(Settings.vxpDuplicates) == "refuse"

@@ -76,11 +76,11 @@ extension Setting where Value == String {
 
 extension Setting where Value == Int {
     /// A whole number in a range.
-    static func number(_ key: String, _ range: ClosedRange<Int>, default fallback: Int) -> Setting {
+    static func number(_ key: String, _ range: ClosedRange<Int>, default fallback: Int?) -> Setting {
         Setting(
             key: key,
             expectation: "a whole number from \(range.lowerBound) to \(range.upperBound)",
-            fallback: String(fallback)
+            fallback: fallback.map(String.init)
         ) { text in
             Int(text).flatMap { range.contains($0) ? $0 : nil }
         }

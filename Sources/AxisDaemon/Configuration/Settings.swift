@@ -51,7 +51,7 @@ enum Settings {
 
     // MARK: VXP interface
     static let vxpHost = Setting<String>.text("vxp.host", default: "127.0.0.1")
-    static let vxpPort = Setting<Int>.number("vxp.port", -1...65_535, default: -1)
+    static let vxpPort = Setting<Int>.number("vxp.port", 0...65_535, default: nil)
     static let vxpCertificate = Setting<String>.path("vxp.certificate", default: nil)
     static let vxpKey = Setting<String>.path("vxp.key", default: nil)
     static let vxpKeyFile = Setting<String>.path("vxp.keyFile", default: nil)
