@@ -101,6 +101,19 @@ enum ListReceipts {
         #expect(fault?.code == .receiptUnreadable)
     }
 
+    @Test func `a letter that only looks the same is another`() throws {
+        var leaf = SubmissionLeafTests.leaf
+        leaf.campaign = "K-1"
+        var receipt = ListReceipts.receipt(of: leaf)
+        receipt.campaign = "\u{212A}-1"
+        #expect(receipt.campaign == leaf.campaign, "in the eyes of Unicode")
+        receipt.leaf = Base64.encode(try leaf.canonicalBytes())
+        (receipt.leafIndex, receipt.inclusionProof, receipt.checkpoint) = (0, [], "")
+        receipt.checkpointSignature = ""
+        let fault = try #require(verify(receipt))
+        #expect(fault.code == .leafMismatch && fault.field == "campaign")
+    }
+
     @Test func `no field can be changed`() throws {
         let good = try ListReceipts.sealed(by: signer)
         let changes: [(String, (inout SubmissionReceipt) -> Void)] = [

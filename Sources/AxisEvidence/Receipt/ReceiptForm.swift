@@ -47,3 +47,8 @@ enum ReceiptForm {
         return true
     }
 }
+
+extension String {
+    /// Whether both are the same bytes: `==` takes canonically equivalent texts for one, as K and the sign of kelvin.
+    func hasBytes(of other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}
