@@ -32,4 +32,13 @@ extension EnvelopeWarning {
                 + "lấy lại được hiểu cho văn bản mới nhất: mỗi văn bản mới cần DocumentId riêng"
         )
     }
+    /// A file that some of its recipients have by an earlier call.
+    static func sentBefore(by earlier: EnvelopeID) -> EnvelopeWarning {
+        EnvelopeWarning(
+            code: "recipient-served",
+            field: "To/OrganId",
+            english: "this file was sent to some of the recipients before (\(earlier)); now it goes to the others only",
+            vietnamese: "tệp này đã gửi tới một số nơi nhận trước đây (\(earlier)); lần này chỉ gửi tới các nơi còn lại"
+        )
+    }
 }

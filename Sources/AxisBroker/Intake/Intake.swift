@@ -10,14 +10,14 @@ package import AxisStore
 ///
 /// The numbered steps are those of `docs/durability.md`; nothing is acknowledged before step 6.
 package final class Intake: Sendable {
-    private let store: any AxisStore
+    let store: any AxisStore
     private let registry: RegistryHolder
     private let authenticator: Authenticator
     private let examiner: EnvelopeExaminer
     private let policy: IntakePolicy
-    private let clock: any WallClock
+    let clock: any WallClock
     private let identifiers: any IdentifierSource
-    private let signal: any DeliverySignal
+    let signal: any DeliverySignal
     private let largeWork = LargeWork()
 
     /// Makes the intake.
@@ -92,8 +92,10 @@ package final class Intake: Sendable {
         if let sealed = try await earlier(examined.summary, named.codes, body, sender: sender.id, admission) {
             return try await known(sealed, body, rules)
         }
-        let route = try await route(examined.summary, named.codes, sender: sender.id, admission, rules)
-        examined.warnings += try await duplicateWarnings(examined.summary, sender: sender.id, rules)
+        var route = try await route(examined.summary, named.codes, sender: sender.id, admission, rules)
+        let sendings = try await sendings(of: examined.summary, body.sha256, sender: sender.id, rules)
+        if let known = try await leaveOutServed(in: &route, by: sendings, from: sender.id, body) { return known }
+        examined.warnings += sendings.warnings
         // 4. All that is written, put together.
         var acceptance = try AcceptanceDraft(
             examined: examined,
@@ -104,7 +106,7 @@ package final class Intake: Sendable {
             registryVersion: snapshot.version,
             receivedAt: receivedAt
         ).acceptance(using: identifiers)
-        if rules.duplicates == .warn { acceptance.refusesDocumentIDConflict = false }
+        if rules.duplicates == .warn || !sendings.ofThisFile.isEmpty { acceptance.refusesDocumentIDConflict = false }
         // 5. One transaction, sealed and flushed.
         let outcome: AcceptanceOutcome
         do {
@@ -132,40 +134,6 @@ package final class Intake: Sendable {
     }
 
     // MARK: - Steps
-
-    private func known(
-        _ sealed: SealedAcceptance,
-        _ body: ReceivedBody,
-        _ rules: EntryRules
-    ) async throws(Refusal) -> IntakeResult {
-        if case .file(let file, _, _) = body { await store.discard(file) }
-        var ended = sealed.deliveries.filter(\.state.endedUndelivered)
-        if rules.requeuesUndelivered, !ended.isEmpty { ended = try await requeue(ended) }
-        return IntakeResult(receipt: Receipt(sealed), isNew: false, undelivered: ended.map(\.recipientCode))
-    }
-
-    /// Queues deliveries again; those that could not be are returned.
-    private func requeue(_ ended: [Delivery]) async throws(Refusal) -> [Delivery] {
-        let now = clock.now()
-        let outcomes: [DeliveryChangeOutcome]
-        do {
-            outcomes = try await store.apply(ended.map { DeliveryChange($0.id, .resent, at: now) })
-        } catch {
-            throw Refusal(error)
-        }
-        var queued: [UnitID] = []
-        var left: [Delivery] = []
-        for (delivery, outcome) in zip(ended, outcomes) {
-            switch outcome {
-            case .applied(let again): queued.append(again.recipient)
-            // Another repetition was quicker.
-            case .refused(.notAllowed(let state)) where !state.endedUndelivered: break
-            case .refused, .unknown: left.append(delivery)
-            }
-        }
-        signal.delivered(to: queued)
-        return left
-    }
 
     /// The acceptance of the same bytes from before a recipient was suspended or closed: a sender whose answer was
     /// lost, and who repeats itself, must not be told that nothing was accepted.
@@ -212,28 +180,6 @@ package final class Intake: Sendable {
                 guard isLenient else { return try examiner.examine(fileAt: file.path, trust: trust, at: at) }
                 return try examiner.examineLeniently(fileAt: file.path, demand: demand, at: at)
             }
-        }
-    }
-
-    /// What a second new document under one DocumentId is told where it is taken.
-    private func duplicateWarnings(
-        _ summary: EnvelopeSummary,
-        sender: UnitID,
-        _ rules: EntryRules
-    ) async throws(Refusal) -> [EnvelopeWarning] {
-        guard rules.duplicates == .warn, summary.kind == .document, summary.action == .new,
-            let documentID = summary.documentID
-        else { return [] }
-        var filter = EnvelopeFilter()
-        filter.senders = [sender]
-        filter.documentID = documentID
-        filter.kind = .document
-        filter.limit = 10
-        do {
-            let earlier = try await store.envelopes(filter).first { $0.action == .new }
-            return earlier.map { [.documentIDRepeated($0.id)] } ?? []
-        } catch {
-            throw Refusal(error)
         }
     }
 
