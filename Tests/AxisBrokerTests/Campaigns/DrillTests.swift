@@ -143,6 +143,20 @@ import Testing
         #expect(try await world.line(first, of: id).state == .sent)
     }
 
+    @Test func `a drill called off right after a crash takes back what was sent and not noted`() async throws {
+        let world = try DrillWorld()
+        let order = DrillStartRequest(units: [try #require(UnitPattern("H24.*"))])
+        let id = try await world.desk.start(world.admin, order).id
+        let plan = try #require(try await world.store.drill(id)?.plan)
+        let unit = try #require(world.intake.units[first].flatMap { world.intake.holder.current.unit($0) })
+        _ = try await world.own.send(DrillLetter.make(for: unit, attempt: 1, of: plan))
+        _ = try await world.desk.cancel(world.admin, id)
+        #expect(try await world.store.inbox(of: [unit.id], kind: .drill, after: nil, limit: 10).isEmpty)
+        let line = try await world.line(first, of: id)
+        #expect(line.attempts == 1 && line.english?.contains("an called the drill off") == true)
+        #expect(try await world.line(second, of: id).attempts == 0)
+    }
+
     /// Closes the first unit in favour of the second, which gets its documents.
     private func close(_ world: DrillWorld) throws {
         let closed = try #require(world.intake.units[first])

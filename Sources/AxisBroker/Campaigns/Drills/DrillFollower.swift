@@ -195,6 +195,7 @@ package final class DrillFollower: Sendable {
     ) async throws(Refusal) -> Bool {
         try await gate.enter()
         defer { gate.leave() }
+        try await noteSent(plan)
         return try await asking { () throws(StoreError) in
             let isNew = try await store.cancel(plan.id, cancellation, audit: audit)
             let reason = "\(cancellation.by) called the drill off"
@@ -209,5 +210,23 @@ package final class DrillFollower: Sendable {
                 last = end
             }
         }
+    }
+
+    /// Notes what was sent and not noted before the process ended, so that it is taken back too.
+    ///
+    /// Such units are among the longest due: a page is noted before the next one is sent.
+    private func noteSent(_ plan: DrillPlan) async throws(Refusal) {
+        let due = try await asking { () throws(StoreError) in
+            try await store.dueUnits(of: plan.id, at: clock.now(), limit: Self.page)
+        }
+        var steps: [DrillStep] = []
+        for unit in due {
+            var after = unit.participant
+            let key = DrillLetter.key(for: unit.unit, attempt: after.attempts + 1, of: plan.id)
+            guard let sealed = try await own.sent(under: key), let delivery = sealed.deliveries.first else { continue }
+            after.sent(as: delivery.id, at: sealed.envelope.acceptedAt)
+            steps.append(DrillStep(unit, to: after))
+        }
+        _ = try await asking { [steps] () throws(StoreError) in try await store.update(steps, of: plan.id) }
     }
 }

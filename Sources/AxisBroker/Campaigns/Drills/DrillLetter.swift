@@ -9,13 +9,16 @@ enum DrillLetter {
     /// The word at the start of every `Subject`, for systems that know no such kind.
     static let word = "[DIỄN TẬP]"
 
+    /// The name of a test document for ever.
+    static func key(for unit: UnitID, attempt: Int, of drill: DrillID) -> String { "drill/\(drill)/\(unit)/\(attempt)" }
+
     /// The document for one unit.
     ///
     /// - Parameter attempt: from 1; what is sent twice under one number is one document.
     static func make(for unit: RegisteredUnit, attempt: Int, of plan: DrillPlan) -> OwnLetter {
         let campaign = plan.campaign.map { " của chiến dịch \($0)" } ?? ""
         var letter = OwnLetter(
-            key: "drill/\(plan.id)/\(unit.id)/\(attempt)",
+            key: key(for: unit.id, attempt: attempt, of: plan.id),
             kind: .drill,
             subject: "\(word) Kiểm tra kết nối với \(unit.name) (\(unit.code.text))",
             text: [
