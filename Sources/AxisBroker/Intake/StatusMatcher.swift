@@ -15,6 +15,15 @@ struct StatusMatcher {
 
     /// The most characters of a status package's reason that go into a history.
     private static let longestReason = 500
+    /// The most codes of a request that are tried for a package that names nobody.
+    private static let mostFallbacks = 20
+
+    /// Makes a matcher. Codes are read in both spellings on every interface: a recipient answers under the code that the
+    /// document bears, and documents of the VXP interface may bear either.
+    init(store: any DeliveryStore, admission: Admission) {
+        self.store = store
+        self.admission = admission.leniently
+    }
 
     /// Where a status package goes, and what it does.
     ///
@@ -28,7 +37,7 @@ struct StatusMatcher {
         carriesUnmatched: Bool = false
     ) async throws(Refusal) -> EnvelopeRoute {
         let reference = summary.responseFor.first ?? DocumentReference()
-        guard let report = summary.status, let organID = reference.organID ?? fallback.first else {
+        guard let report = summary.status, reference.organID != nil || !fallback.isEmpty else {
             throw Refusal(
                 .schema,
                 field: "ResponseFor/OrganId",
@@ -36,18 +45,25 @@ struct StatusMatcher {
                 vietnamese: "gói tin trạng thái phải ghi nơi nhận trong ResponseFor/OrganId"
             )
         }
-        var recipients = admission.recipients([organID], sender: sender, letsWindUp: true)
-        for code in fallback where recipients.accepted.isEmpty {
-            let other = admission.recipients([code], sender: sender, letsWindUp: true)
-            if !other.accepted.isEmpty { recipients = other }
+        var recipients = resolve(reference.organID, from: sender)
+        var match = try await match(recipients, sender, report.code, reference)
+        if recipients.accepted.isEmpty, recipients.refused.allSatisfy(\.namesNobody) {
+            for code in fallback.prefix(Self.mostFallbacks) {
+                let other = resolve(code, from: sender)
+                let found = try await self.match(other, sender, report.code, reference)
+                // What a request names may be left from an earlier call: beside an addressee of the package's own, even a
+                // wrong one, only a document proves it.
+                if found != nil || (reference.organID == nil && recipients.accepted.isEmpty) {
+                    (recipients, match) = (other, found)
+                }
+                if found != nil { break }
+            }
         }
-        guard let target = recipients.accepted.first else {
+        guard !recipients.accepted.isEmpty else {
             if recipients.refused.isEmpty { throw Self.unmatched }
             throw Admission.refusal(of: recipients.refused)
         }
-        let matches = try await matches(target, recipients.addressed, sender, report.code, reference)
-        // The newest one that a status may still concern; an older one only when all others ended.
-        guard let match = matches.first(where: { $0.kind == .document || $0.kind == .drill }) else {
+        guard let match else {
             guard carriesUnmatched else { throw Self.unmatched }
             recipients.warnings.append(Self.carriedUnmatched)
             return EnvelopeRoute(recipients: recipients, about: nil, effects: [])
@@ -60,6 +76,22 @@ struct StatusMatcher {
             default: []
             }
         return EnvelopeRoute(recipients: recipients, about: match.id, effects: effects)
+    }
+
+    private func resolve(_ code: String?, from sender: UnitID) -> Admission.Recipients {
+        admission.recipients(code.map { [$0] } ?? [], sender: sender, letsWindUp: true)
+    }
+
+    /// The newest document that a status may still concern; an older one only when all others ended.
+    private func match(
+        _ recipients: Admission.Recipients,
+        _ sender: UnitID,
+        _ code: StatusCode?,
+        _ reference: DocumentReference
+    ) async throws(Refusal) -> Delivery? {
+        guard let target = recipients.accepted.first else { return nil }
+        return try await matches(target, recipients.addressed, sender, code, reference)
+            .first { $0.kind == .document || $0.kind == .drill }
     }
 
     private static let carriedUnmatched = EnvelopeWarning(
@@ -104,4 +136,18 @@ struct StatusMatcher {
         vietnamese: "giữa hai đơn vị này không có văn bản nào khớp DocumentId hoặc số, ký hiệu và ngày ban hành; trạng "
             + "thái do nơi nhận gửi, yêu cầu lấy lại (13) do nơi gửi gửi"
     )
+}
+
+extension Admission {
+    /// The same, with codes read in the spellings of the VXP interface too.
+    fileprivate var leniently: Admission {
+        var copy = self
+        copy.isLenient = true
+        return copy
+    }
+}
+
+extension RecipientRefusal {
+    /// Whether the code names no unit; not one that can't be reached now.
+    fileprivate var namesNobody: Bool { code == .recipientUnknown || code == .recipientAmbiguous }
 }

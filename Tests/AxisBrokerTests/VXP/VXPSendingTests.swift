@@ -148,6 +148,36 @@ import Testing
         #expect(sent.first?["sendStatus"] == (code == "02" ? "fail" : "initial"))
     }
 
+    @Test func `a native recipient answers under the very code that the document bears`() async throws {
+        let world = try VXPWorld()
+        _ = try await world.send(TestEnvelope.document(from: "00.00.G22"), as: "G22")
+        try await world.world.send(TestEnvelope.status("03", from: "H24", to: "00.00.G22"), as: "H24")
+        #expect(try await world.received("G22", "status").count == 1)
+    }
+
+    @Test func `a status whose addressee can't be reached goes to no other unit`() async throws {
+        let world = try VXPWorld()
+        _ = try await world.send(TestEnvelope.document(), as: "G22")
+        // Left from an earlier call.
+        let stale = #"["H24.TEST02"]"#
+        let nobody = TestEnvelope.status("03", from: "H24", to: "H99.9")
+        #expect(try await world.send(nobody, as: "H24", to: stale).code == "18")
+        try world.world.apply(.suspend(unit: world.world.units["G22"]!, reason: "thử"))
+        let package = TestEnvelope.status("03", from: "H24", to: "G22")
+        #expect(try await world.send(package, as: "H24", to: stale).code == "23")
+        #expect(try await world.received("H24.TEST02", "status").isEmpty)
+    }
+
+    @Test func `a header to leads a status whose own addressee is wrong to the sender of its document`() async throws {
+        let world = try VXPWorld()
+        _ = try await world.send(TestEnvelope.document(), as: "G22")
+        let package = TestEnvelope.status("03", from: "H24", to: "H99.9")
+        let answer = try await world.send(package, as: "H24", to: #"["H24.TEST02","000.00.00.G22"]"#)
+        #expect(answer.code == "0")
+        #expect(try await world.received("G22", "status").count == 1)
+        #expect(try await world.received("H24.TEST02", "status").isEmpty)
+    }
+
     @Test func `a native recipient's status reaches a VXP sender`() async throws {
         let world = try VXPWorld()
         _ = try await world.send(TestEnvelope.document(), as: "G22")
