@@ -9,6 +9,7 @@ extension Daemon {
     func vxpDesk(over services: AxisServices, signal: any DeliverySignal) -> VXPDesk {
         let registrar = services.registrar
         let contacts = services.contacts
+        let clients = services.clients
         return VXPDesk(
             authenticator: services.systems,
             store: services.store,
@@ -25,6 +26,7 @@ extension Daemon {
             clock: services.clock,
             signal: signal,
             duplicates: configuration.refusesDuplicates ? .refuse : .warn,
+            servedByVXP: { clients.unitsServedByVXP($0) },
             onPull: { contacts.pulled($0, at: $1) }
         )
     }

@@ -13,15 +13,16 @@ extension VXPDesk {
     /// its beginning. Asked again with nothing changed it costs no reading.
     func received(_ caller: VXPCaller, _ question: VXPQuestion) async throws(VXPError) -> [UInt8] {
         try await answer(caller, question, isCount: false) { (recipients) throws(VXPError) in
-            let items = try await self.items(of: recipients, question)
-            return try await self.list(items)
+            let page = try await self.items(of: recipients, question)
+            return (try await self.list(page.items), page.holds)
         }
     }
 
     /// `countReceiveEdoc`, `countReceiveStatus`: how many items that list has.
     func countReceived(_ caller: VXPCaller, _ question: VXPQuestion) async throws(VXPError) -> [UInt8] {
         try await answer(caller, question, isCount: true) { (recipients) throws(VXPError) in
-            VXPAnswer.count(try await self.items(of: recipients, question).count)
+            let page = try await self.items(of: recipients, question)
+            return (VXPAnswer.count(page.items.count), page.holds)
         }
     }
 
@@ -29,7 +30,7 @@ extension VXPDesk {
         _ caller: VXPCaller,
         _ question: VXPQuestion,
         isCount: Bool,
-        make: ([UnitID]) async throws(VXPError) -> [UInt8]
+        make: ([UnitID]) async throws(VXPError) -> (answer: [UInt8], holds: Bool)
     ) async throws(VXPError) -> [UInt8] {
         let recipients = recipients(of: caller)
         onPull(recipients, clock.now())
@@ -37,22 +38,31 @@ extension VXPDesk {
         let ticket = try await reading { () throws(StoreError) in try await self.store.inboxTicket(for: recipients) }
         if let known = answers.answer(key, for: recipients, at: ticket) { return known }
         let made = try await make(recipients)
-        answers.keep(made, key, for: recipients, at: ticket)
-        return made
+        if made.holds { answers.keep(made.answer, key, for: recipients, at: ticket) }
+        return made.answer
     }
 
     /// The deliveries of a question's page.
-    func items(of recipients: [UnitID], _ question: VXPQuestion) async throws(VXPError) -> [Delivery] {
+    ///
+    /// - Returns: them, and whether they stay the same until one of the recipients' deliveries changes. Which test
+    ///   documents are shown follows from who is served by a VXP system, and no delivery tells when that changes.
+    func items(
+        of recipients: [UnitID],
+        _ question: VXPQuestion
+    ) async throws(VXPError) -> (items: [Delivery], holds: Bool) {
         let size = question.pageSize ?? VXPQuestion.mostItems
         let wanted = min((question.page + 1).multipliedReportingOverflow(by: size).partialValue, VXPQuestion.mostWalked)
         var all: [Delivery] = []
+        var holds = true
         for kind in question.kinds {
-            all += try await items(of: recipients, kind: kind, atMost: max(wanted, size)) {
+            let found = try await items(of: recipients, kind: kind, atMost: max(wanted, size)) {
                 question.covers($0.acceptedAt)
             }
+            all += found.items
+            holds = holds && (kind != .drill || found.walked == 0)
         }
         if question.kinds.count > 1 { all.sort { $0.precedesInInbox($1) } }
-        return Array(all.dropFirst(question.page * size).prefix(size))
+        return (Array(all.dropFirst(question.page * size).prefix(size)), holds)
     }
 
     private func items(
@@ -60,7 +70,7 @@ extension VXPDesk {
         kind: EnvelopeKind,
         atMost limit: Int,
         where isWanted: (Delivery) -> Bool
-    ) async throws(VXPError) -> [Delivery] {
+    ) async throws(VXPError) -> (items: [Delivery], walked: Int) {
         var found: [Delivery] = []
         var last: Delivery?
         var walked = 0
@@ -70,12 +80,16 @@ extension VXPDesk {
             let page = try await reading { () throws(StoreError) in
                 try await self.store.inbox(of: recipients, kind: kind, after: after, limit: Self.pageSize)
             }
-            for delivery in page where delivery.isListedOnVXP && isWanted(delivery) { found.append(delivery) }
+            // A drill that leaves VXP systems out may still test a unit for which one may receive as well.
+            let shown = kind == .drill && !page.isEmpty ? servedByVXP(Array(Set(page.map(\.recipient)))) : nil
+            for delivery in page where delivery.isListedOnVXP && isWanted(delivery) {
+                if shown?.contains(delivery.recipient) != false { found.append(delivery) }
+            }
             walked += page.count
             guard page.count == Self.pageSize else { break }
             last = page.last
         }
-        return Array(found.prefix(limit))
+        return (Array(found.prefix(limit)), walked)
     }
 
     /// Deliveries read at once.

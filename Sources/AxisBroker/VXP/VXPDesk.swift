@@ -22,6 +22,7 @@ package final class VXPDesk: Sendable {
     let clock: any WallClock
     let signal: any DeliverySignal
     let duplicates: DuplicatePolicy
+    let servedByVXP: @Sendable ([UnitID]) -> Set<UnitID>
     let onPull: @Sendable ([UnitID], Timestamp) -> Void
     let answers = VXPAnswerShelf()
     let lastFetched = LastFetched()
@@ -34,6 +35,8 @@ package final class VXPDesk: Sendable {
     ///   - requests: takes what systems ask of the registry.
     ///   - axisCode: Axis's own code, the centre in `getSynchronizeUnit`.
     ///   - duplicates: what becomes of a second new document under one DocumentId (`vxp.duplicates`).
+    ///   - servedByVXP: those of some units whose documents are fetched over this interface; test documents of others
+    ///     are not listed here.
     ///   - onPull: told which units were asked for and when, at each list and fetch; cheap, never blocks.
     package init(
         authenticator: VXPAuthenticator,
@@ -47,6 +50,7 @@ package final class VXPDesk: Sendable {
         clock: any WallClock,
         signal: any DeliverySignal,
         duplicates: DuplicatePolicy = .warn,
+        servedByVXP: @escaping @Sendable ([UnitID]) -> Set<UnitID> = { Set($0) },
         onPull: @escaping @Sendable ([UnitID], Timestamp) -> Void = { _, _ in }
     ) {
         self.authenticator = authenticator
@@ -59,6 +63,7 @@ package final class VXPDesk: Sendable {
         self.clock = clock
         self.signal = signal
         self.duplicates = duplicates
+        self.servedByVXP = servedByVXP
         self.onPull = onPull
         lists = AgencyLists(registry: registry, clock: clock, centre: axisCode)
     }

@@ -25,7 +25,7 @@ final class VXPWorld: Sendable {
 
     static let registrarRole = AdministratorCaller(name: "lan", roles: [.registrar])
 
-    init(duplicates: DuplicatePolicy = .warn, copiesFor: [String] = []) throws {
+    init(duplicates: DuplicatePolicy = .warn, copiesFor: [String] = [], notServed: [String] = []) throws {
         world = try IntakeWorld()
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         clients = ClientDesk(store: world.store, registry: world.holder, keys: nil, clock: world.clock)
@@ -50,7 +50,8 @@ final class VXPWorld: Sendable {
             axisCode: "G22",
             clock: world.clock,
             signal: world.signal,
-            duplicates: duplicates
+            duplicates: duplicates,
+            servedByVXP: { [units = world.units] in Set($0).subtracting(notServed.compactMap { units[$0] }) }
         )
     }
 
