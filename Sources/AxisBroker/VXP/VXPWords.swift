@@ -36,6 +36,13 @@ enum VXPWords {
 
     /// `sendStatus` and `sendStatusDesc` of what was sent.
     static func sending(_ delivery: Delivery) -> (status: String, description: String) {
+        let (word, description) = state(of: delivery)
+        // Its sender gets no notice of a successor, and must see somewhere who has the document.
+        let move = delivery.move.map { "; chuyen toi " + PlainText.unaccented($0.code) } ?? ""
+        return (word, description + move)
+    }
+
+    private static func state(of delivery: Delivery) -> (word: String, description: String) {
         let reason = delivery.reason.map { ": " + PlainText.unaccented($0) } ?? ""
         return switch delivery.state {
         case .queued: ("initial", delivery.attempts > 0 ? "Cho gui lai\(reason)" : "Cho noi nhan lay")

@@ -96,6 +96,15 @@ import Testing
         #expect(try await world.requests.list(VXPWorld.registrarRole, state: nil, after: nil, limit: 9).items.isEmpty)
     }
 
+    @Test func `a code that was closed once can't be asked for again`() async throws {
+        let world = try VXPWorld()
+        let closed = world.world.units["H24.TEST02"]!
+        try world.world.apply(.close(unit: closed, successors: [], windUpAt: IntakeWorld.start + .seconds(60)))
+        let again = try await world.ask(.registerAgency, as: "H24", body: wish("H24.TEST02"))
+        #expect(again.code == "21")
+        #expect(try await world.requests.list(VXPWorld.registrarRole, state: nil, after: nil, limit: 9).items.isEmpty)
+    }
+
     @Test func `a refused request is kept with its reason`() async throws {
         let world = try VXPWorld()
         let lan = VXPWorld.registrarRole

@@ -163,6 +163,26 @@ import Testing
         #expect(again.count == 2)
     }
 
+    @Test func `a sender sees to whom a document went instead, and that unit's system gets it`() async throws {
+        let world = try VXPWorld()
+        _ = try await world.send(document(1), as: "G22")
+        let id = try #require(try await world.received("H24").first?["docId"])
+        #expect(try await world.received("H24.TEST01").isEmpty)
+        let move = DeliveryCause.rerouted(to: world.world.units["H24.TEST01"]!, code: "H24.TEST01", note: "thử")
+        _ = try await world.world.store.apply([
+            DeliveryChange(try #require(DeliveryID(id)), move, at: world.world.clock.now())
+        ])
+        #expect(try await world.received("H24").isEmpty)
+        try await world.update(
+            try #require(try await world.received("H24.TEST01").first?["docId"]),
+            "done",
+            as: "H24.TEST01"
+        )
+        let line = try await world.ask(.getSentEdocList, as: "G22", ["messagetype": "edoc"]).items.first
+        #expect(line?["toCode"] == "H24" && line?["sendStatus"] == "done")
+        #expect(line?["sendStatusDesc"]?.contains("chuyen toi H24.TEST01") == true)
+    }
+
     @Test func `the list is at every step what is not done, whatever was answered before`() async throws {
         var generator = SeededGenerator(seed: 4)
         let world = try VXPWorld()
