@@ -49,6 +49,12 @@ struct NamedRecipients {
         }
         guard foreign.count < named.count else { throw Self.stale }
         if !foreign.isEmpty { warnings.append(Self.beside(foreign.count)) }
+        let namedCodes = Set(named)
+        let namedUnits = Set(named.compactMap(resolve))
+        let passedOver = own.filter { code in
+            !namedCodes.contains(code) && resolve(code).map(namedUnits.contains) != true
+        }
+        if !passedOver.isEmpty { warnings.append(Self.passedOver(passedOver)) }
     }
 
     private static let nobody = Refusal(
@@ -74,6 +80,21 @@ struct NamedRecipients {
             "header `to` không trùng nơi nhận nào trong To của văn bản, có thể còn lại từ lần gọi trước: hãy đặt "
             + "lại cho mỗi lần gửi hoặc bỏ trống"
     )
+
+    private static func passedOver(_ codes: [String]) -> EnvelopeWarning {
+        let names = codes.prefix(10).map { $0.bounded(AgencyCode.longestText) }.joined(separator: ", ")
+        let list = codes.count > 10 ? names + ", …" : names
+        return EnvelopeWarning(
+            code: "recipient-beside-header",
+            field: "to",
+            english:
+                "not sent to \(list): the envelope's To names them and the header `to` does not; if it is left from "
+                + "an earlier call, send again without it",
+            vietnamese:
+                "chưa gửi tới \(list): có trong To của văn bản nhưng không có trong header `to`; nếu `to` còn lại "
+                + "từ lần gọi trước, hãy bỏ đi và gửi lại"
+        )
+    }
 
     private static func beside(_ count: Int) -> EnvelopeWarning {
         EnvelopeWarning(

@@ -86,6 +86,6 @@ extension VXPDesk {
     /// The warnings that a sender hears in the answer; all stand in the receipt.
     private static let told: Set<String> = [
         "document-id-repeated", "status-unmatched", "recipient-beside-envelope", "recipient-succeeded",
-        "recipient-served",
+        "recipient-served", "recipient-beside-header",
     ]
 }

@@ -92,6 +92,17 @@ import Testing
         #expect(try await world.received("H24.TEST02").isEmpty)
     }
 
+    @Test func `whoever a header to passes over is named, and gets it once the header is left out`() async throws {
+        let world = try VXPWorld()
+        let file = TestEnvelope.document(to: ["H24", "000.00.00.H24", "H24.TEST01"])
+        let answer = try await world.send(file, as: "G22", to: #"["H24"]"#)
+        #expect(answer.code == "0" && answer.text.contains("H24.TEST01") && !answer.text.contains("000.00"))
+        #expect(try await world.received("H24.TEST01").isEmpty)
+        #expect(try await world.send(file, as: "G22").code == "0")
+        #expect(try await world.received("H24").count == 1)
+        #expect(try await world.received("H24.TEST01").count == 1)
+    }
+
     @Test func `a second document under one DocumentId is taken with a warning, or refused by policy`() async throws {
         let other = TestEnvelope.document(subject: "V/v khác")
         let lenient = try VXPWorld()
