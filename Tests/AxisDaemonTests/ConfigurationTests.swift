@@ -144,8 +144,10 @@ import Testing
     }
 
     @Test func `a VXP listener without a key file is refused with a sentence`() {
-        let error = #expect(throws: ConfigurationError.self) { try configuration(["AXIS_VXP_PORT": "8480"]) }
-        #expect(error?.faults.first?.key == "vxp.keyFile")
-        #expect(error?.description.contains("axisctl client new-key") == true)
+        for settings in [["AXIS_VXP_PORT": "8480"], ["AXIS_VXP_CERTIFICATE": "a.pem", "AXIS_VXP_KEY": "a.key"]] {
+            let error = #expect(throws: ConfigurationError.self) { try configuration(settings) }
+            #expect(error?.faults.first?.key == "vxp.keyFile")
+            #expect(error?.description.contains("axisctl client new-key") == true)
+        }
     }
 }

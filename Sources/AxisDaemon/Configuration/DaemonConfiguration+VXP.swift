@@ -23,15 +23,12 @@ extension DaemonConfiguration {
             let missing = vxpKey == nil ? "vxp.key" : "vxp.certificate"
             return (missing, "vxp.certificate and vxp.key belong together; give both or neither")
         }
-        guard vxpPort != nil else { return nil }
-        guard vxpKeyFile != nil else {
-            return (
-                "vxp.keyFile",
-                "vxp.port is set, but no system can sign in without a key file; make one with "
-                    + "`axisctl client new-key /etc/axis/vxp.keys` and name it here"
-            )
-        }
-        return nil
+        guard vxpKeyFile == nil, vxpPort != nil || vxpCertificate != nil else { return nil }
+        return (
+            "vxp.keyFile",
+            "\(vxpPort == nil ? "vxp.certificate" : "vxp.port") is set, but no system can sign in without a key file; "
+                + "make one with `axisctl client new-key /etc/axis/vxp.keys` and name it here"
+        )
     }
 
     /// Whether a host names the machine itself.
