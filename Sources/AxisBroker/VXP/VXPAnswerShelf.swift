@@ -21,6 +21,7 @@ final class VXPAnswerShelf: Sendable {
         var recipients: [UnitID]
         var ticket: InboxTicket
         var bytes: [UInt8]
+        var until: Timestamp?
         var usedAt: UInt64
     }
 
@@ -41,11 +42,11 @@ final class VXPAnswerShelf: Sendable {
     }
 
     /// The answer, if it still holds.
-    func answer(_ key: Key, for recipients: [UnitID], at ticket: InboxTicket) -> [UInt8]? {
+    func answer(_ key: Key, for recipients: [UnitID], at ticket: InboxTicket, now: Timestamp) -> [UInt8]? {
         state.withLock { state in
-            guard let entry = state.entries[key], entry.ticket == ticket, entry.recipients == recipients else {
-                return nil
-            }
+            guard let entry = state.entries[key], entry.ticket == ticket, entry.recipients == recipients,
+                entry.until.map({ now < $0 }) ?? true
+            else { return nil }
             state.uses += 1
             state.entries[key]?.usedAt = state.uses
             return entry.bytes
@@ -53,7 +54,15 @@ final class VXPAnswerShelf: Sendable {
     }
 
     /// Keeps an answer; the longest unused make room.
-    func keep(_ bytes: [UInt8], _ key: Key, for recipients: [UnitID], at ticket: InboxTicket) {
+    ///
+    /// - Parameter until: when it ends to hold though its ticket stands; nil for never.
+    func keep(
+        _ bytes: [UInt8],
+        _ key: Key,
+        for recipients: [UnitID],
+        at ticket: InboxTicket,
+        until: Timestamp? = nil
+    ) {
         let size = bytes.count + recipients.count * 16 + Self.overhead
         guard size <= mostBytes / 4 else { return }
         state.withLock { state in
@@ -68,7 +77,13 @@ final class VXPAnswerShelf: Sendable {
             }
             state.uses += 1
             state.bytes += size
-            state.entries[key] = Entry(recipients: recipients, ticket: ticket, bytes: bytes, usedAt: state.uses)
+            state.entries[key] = Entry(
+                recipients: recipients,
+                ticket: ticket,
+                bytes: bytes,
+                until: until,
+                usedAt: state.uses
+            )
         }
     }
 

@@ -33,19 +33,22 @@ extension VXPDesk {
         make: ([UnitID]) async throws(VXPError) -> (answer: [UInt8], holds: Bool)
     ) async throws(VXPError) -> [UInt8] {
         let recipients = recipients(of: caller)
-        onPull(recipients, clock.now())
+        let now = clock.now()
+        onPull(recipients, now)
         let key = VXPAnswerShelf.Key(holder: caller.caller.holder, question: question, isCount: isCount)
         let ticket = try await reading { () throws(StoreError) in try await self.store.inboxTicket(for: recipients) }
-        if let known = answers.answer(key, for: recipients, at: ticket) { return known }
+        if let known = answers.answer(key, for: recipients, at: ticket, now: now) { return known }
         let made = try await make(recipients)
-        if made.holds { answers.keep(made.answer, key, for: recipients, at: ticket) }
+        let until = made.holds ? nil : now + AgencyLists.holds
+        answers.keep(made.answer, key, for: recipients, at: ticket, until: until)
         return made.answer
     }
 
     /// The deliveries of a question's page.
     ///
     /// - Returns: them, and whether they stay the same until one of the recipients' deliveries changes. Which test
-    ///   documents are shown follows from who is served by a VXP system, and no delivery tells when that changes.
+    ///   documents are shown follows from who is served by a VXP system, and no delivery tells when that changes; such an
+    ///   answer holds for a minute.
     func items(
         of recipients: [UnitID],
         _ question: VXPQuestion

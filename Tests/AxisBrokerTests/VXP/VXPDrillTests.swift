@@ -4,6 +4,7 @@
 import AxisModel
 import AxisRegistry
 import AxisSignature
+import AxisStore
 import AxisStoreMemory
 import AxisTestSupport
 import AxisVXP
@@ -70,5 +71,19 @@ import Testing
         try await drill(2, to: ["H24.TEST02"], in: world)
         #expect(try await world.received("H24").count == 2)
         #expect(try await world.ask(.countReceiveEdoc, as: "H24").count == 2)
+    }
+    @Test func `an answer that more than deliveries decide holds for its time and no longer`() throws {
+        let shelf = VXPAnswerShelf()
+        var question = VXPQuestion(asksStatus: false)
+        question.pageSize = 1
+        let (unit, now) = (UnitID(SystemIdentifiers().next(at: IntakeWorld.start)), IntakeWorld.start)
+        let key = VXPAnswerShelf.Key(holder: unit, question: question, isCount: false)
+        let ticket = InboxTicket(count: 1)
+        shelf.keep([1], key, for: [unit], at: ticket, until: now + .seconds(60))
+        #expect(shelf.answer(key, for: [unit], at: ticket, now: now + .seconds(59)) == [1])
+        #expect(shelf.answer(key, for: [unit], at: ticket, now: now + .seconds(60)) == nil)
+        shelf.keep([2], key, for: [unit], at: ticket)
+        #expect(shelf.answer(key, for: [unit], at: ticket, now: now + .seconds(86_400)) == [2])
+        #expect(shelf.answer(key, for: [unit], at: InboxTicket(count: 2), now: now) == nil)
     }
 }
