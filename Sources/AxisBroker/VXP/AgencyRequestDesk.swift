@@ -55,7 +55,7 @@ package final class AgencyRequestDesk: Sendable {
         guard let name = wish.name, name.contains(where: { !$0.isWhitespace }) else {
             throw .field("name", "give the unit's name", "hãy ghi tên đơn vị")
         }
-        let request = AgencyRequest(
+        var request = AgencyRequest(
             id: registrar.identifier(),
             kind: .register,
             systemId: caller.systemID,
@@ -74,6 +74,8 @@ package final class AgencyRequestDesk: Sendable {
         guard let parent = registration.parent.flatMap({ snapshot.unit($0) }) else { throw Self.elsewhere(caller) }
         try require(parent, beneath: caller, in: snapshot, at: now, orItself: true)
         try draft.add(.register(registration))
+        // What was checked is what is granted, though another likely parent may be registered before the decision.
+        if request.parent == nil { request.parent = parent.code.text }
         return try await keep(request)
     }
 

@@ -96,6 +96,15 @@ import Testing
         #expect(try await world.requests.list(VXPWorld.registrarRole, state: nil, after: nil, limit: 9).items.isEmpty)
     }
 
+    @Test func `a unit asked for without a parent is granted beneath the one that was checked`() async throws {
+        let world = try VXPWorld()
+        #expect(try await world.ask(.registerAgency, as: "H24", body: wish("H24.79", "")).code == "0")
+        let request = try #require(
+            try await world.requests.list(VXPWorld.registrarRole, state: .open, after: nil, limit: 10).items.first
+        )
+        #expect(request.parent == "H24")
+    }
+
     @Test func `a code that was closed once can't be asked for again`() async throws {
         let world = try VXPWorld()
         let closed = world.world.units["H24.TEST02"]!
