@@ -44,7 +44,10 @@ package struct FinalLetters: Sendable {
         case .queued, .delivering, .delivered, .acknowledged, .held, .recalled, .quarantined: return
         }
         let statuses = try await store.envelopes(about: envelope.id, limit: 5000)
-        let isTold = statuses.contains { $0.about == delivery.id && Int($0.statusCode ?? "") == 2 }
+        // One of an earlier time, before the document was sent again, says nothing of this end.
+        let isTold = statuses.contains { status in
+            status.about == delivery.id && Int(status.statusCode ?? "") == 2 && status.acceptedAt >= delivery.changedAt
+        }
         guard delivery.state == .dead || !isTold else { return }
         let number = envelope.numberAndNotation.isEmpty ? "không số" : envelope.numberAndNotation
         var letter = OwnLetter(

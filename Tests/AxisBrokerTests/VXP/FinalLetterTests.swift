@@ -107,6 +107,27 @@ import Testing
         #expect(try await world.received("G22", "status").count == 1)
     }
 
+    @Test func `a status 02 tells of its own end only, not of a later one`() async throws {
+        let world = try VXPWorld()
+        _ = try await world.send(TestEnvelope.document(), as: "G22")
+        let item = try #require(try await world.received("H24").first?["docId"])
+        _ = try await world.send(TestEnvelope.status("02", from: "H24", to: "G22"), as: "H24")
+        world.world.clock.advance(by: .seconds(60))
+        // Sent again, and now the recipient's endpoint refuses it.
+        _ = try await world.send(TestEnvelope.document(), as: "G22")
+        var generator = SeededGenerator(seed: 1)
+        let now = world.world.clock.now()
+        let token = LeaseToken(at: now, using: &generator)
+        let push: [DeliveryCause] = [
+            .pushStarted(token: token, until: now + .seconds(60), nextDue: now),
+            .pushRefused(token: token, reason: "thử"),
+        ]
+        try await end(item, push, in: world)
+        #expect(try await world.delivery(item).state == .rejected)
+        try await sweeper(world).sweep()
+        #expect(try await world.received("G22").count == 1)
+    }
+
     @Test func `native senders get notices`() async throws {
         let world = try VXPWorld()
         try await world.world.send(try world.world.signed(TestEnvelope.document(), by: "G22"), as: "G22")
