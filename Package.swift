@@ -119,7 +119,7 @@ let package = Package(
         room(
             "AxisHTTP",
             on: [
-                "AxisModel", "AxisRegistry", "AxisSignature", "AxisStore", "AxisBroker",
+                "AxisModel", "AxisVXP", "AxisRegistry", "AxisEnvelope", "AxisSignature", "AxisStore", "AxisBroker",
                 hummingbird, hummingbirdCore, logging, metrics, coreMetrics, lifecycle, httpTypes,
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOFoundationCompat"), nio("NIOTLS"), nioSSL,
                 nioHTTPTypes, nioHTTPTypesHTTP1,
@@ -175,7 +175,7 @@ let package = Package(
             with: ["AxisBroker", "AxisEvidence", "AxisSignature", "AxisStoreMemory", "AxisStoreSQLite"]
         ),
         tests(of: "AxisTransfer"),
-        tests(of: "AxisBroker", with: [metricsTestKit, "AxisStoreMemory"], vectors: ["VXP/Vectors"]),
+        tests(of: "AxisBroker", with: [metricsTestKit, "AxisStoreMemory"]),
         tests(of: "AxisHTTP", with: ["AxisStoreMemory"]),
         tests(of: "AxisClient"),
         tests(of: "AxisCommand", with: ["axis", "axisctl", "axis-bench"]),
@@ -186,7 +186,7 @@ let package = Package(
                 "AxisTestSupport", "AxisModel", "AxisEvidence", "AxisSignature", "AxisClient", "AxisCommand", "axisd",
                 "axisctl", "axis",
             ],
-            exclude: ["Support/push_receiver.py", "Support/wire.py"],
+            exclude: ["Support/push_receiver.py", "Support/vxp.py", "Support/wire.py"],
             swiftSettings: settings
         ),
     ],

@@ -10,28 +10,18 @@ import Testing
 @testable import AxisBroker
 
 @Suite struct VXPAuthenticatorTests {
-    /// Method, hash and signed header of every call that the official SDK makes.
-    private static func captured() throws -> [(line: String, hash: String, header: [UInt8])] {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("Vectors/signed-headers.tsv")
-        let text = try String(contentsOf: file, encoding: .utf8)
-        return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { line in
-            let parts = line.split(separator: "\t", maxSplits: 2).map(String.init)
-            return (parts[0], parts[1], Array(parts[2].utf8))
-        }
-    }
-
     @Test func `every captured call of the SDK verifies, and with one changed byte none does`() async throws {
         let world = try await ClientWorld()
         try await world.add("000.00.00.H99", secret: "testsecret")
-        let captured = try Self.captured()
+        let captured = try CapturedRequest.all()
         #expect(captured.count == 27)
         var generator = SeededGenerator(seed: 1)
-        for (line, hash, header) in captured {
+        for request in captured {
+            let (hash, header) = (try #require(request["XroadVnpt-hash-header"]), request.signHeader)
             var call = try world.call("000.00.00.H99", secret: nil)
             (call.signHeader, call.hashHeader) = (header, hash)
             let caller = try world.authenticator.authenticate(call, at: world.desk.clock.now())
-            #expect(caller.systemID == "000.00.00.H99" && caller.caller.holderCode == "H24", "\(line)")
+            #expect(caller.systemID == "000.00.00.H99" && caller.caller.holderCode == "H24", "\(request.name)")
             #expect(caller.caller.authentication == .hmac && caller.caller.credential == "000.00.00.H99")
             call.hashHeader = hash.uppercased()
             #expect(world.cause(call) == nil)

@@ -5,6 +5,7 @@ import AxisBroker
 import AxisModel
 import AxisSignature
 import AxisStore
+import AxisTestSupport
 import AxisVXP
 import Foundation
 import NIOCore
@@ -23,7 +24,7 @@ extension RawClient.Answer {
 
 @Suite struct VXPCallsTests {
     @Test func `every call of the SDK, byte for byte as captured, gets 200 and what its parser needs`() async throws {
-        let requests = try VXPWorld.captured()
+        let requests = try CapturedRequest.all().map(\.bytes)
         #expect(requests.count == 27)
         let service = ScriptedVXP()
         try await VXPWorld.run(service) { port in

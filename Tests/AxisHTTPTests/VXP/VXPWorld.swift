@@ -63,7 +63,7 @@ final class ScriptedVXP: VXPAnswering {
     }
 
     /// What the SDK expects of each method.
-    static let usual: @Sendable (VXPRequest) async -> VXPReply = { request in
+    static let usual: @Sendable (VXPRequest) async throws(VXPError) -> VXPReply = { request in
         let document = VXPDocument(payload: .bytes(Array("<edXML/>".utf8)), copy: nil) {}
         switch request.method {
         case .sendEdoc: return .json(VXPAnswer.sent("d1"))
@@ -80,6 +80,8 @@ final class ScriptedVXP: VXPAnswering {
 
 /// A VXP listener on loopback.
 enum VXPWorld {
+    static func memory() -> MemoryStore { MemoryStore(sealer: NoSealer()) }
+
     static func limits(_ change: (inout HTTPLimits) -> Void = { _ in }) -> HTTPLimits {
         var limits = TestListener.quickLimits().forVXP
         change(&limits)
@@ -140,25 +142,6 @@ enum VXPWorld {
         lines += ["XroadVnpt-sign-header: \(signed)", "XroadVnpt-hash-header: \(Hex.encode(code))"] + extra
         if verb != "GET" { lines.append("Content-Length: \(size ?? body.count)") }
         return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
-    }
-
-    /// The captured requests, each byte for byte.
-    static func captured() throws -> [[UInt8]] {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Vectors/vxp-requests.txt")
-        var rest = [UInt8](try Data(contentsOf: file))[...]
-        func line() -> String {
-            let line = rest.prefix { $0 != 10 }
-            rest = rest.dropFirst(line.count + 1)
-            return String(decoding: line, as: UTF8.self)
-        }
-        _ = (line(), line())
-        var requests: [[UInt8]] = []
-        while let size = Int(line()) {
-            requests.append(Array(rest.prefix(size)))
-            rest = rest.dropFirst(size + 1)
-        }
-        return requests
     }
 }
 
