@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AxisModel
-import AxisSignature
 package import AxisVXP
 
 extension VXPDesk: VXPAnswering {
@@ -65,10 +64,6 @@ extension VXPDesk: VXPAnswering {
             throw .missing("hash-file")
         }
         if FileHash.matches(hash, body.sha256) { return body }
-        // A client that adds no line end of its own may send a file that ends with one.
-        if case .bytes(let bytes) = body, FileHash.matches(hash, SHA256.digest(of: bytes + [13, 10])) {
-            return .bytes(bytes + [13, 10])
-        }
         await discard(body)
         throw .hashDiffers
     }
