@@ -70,6 +70,7 @@ final class TestServer: Sendable {
                 digest, body, left = hashlib.sha256(), b"", length
                 while left:
                     piece = self.rfile.read(min(left, 1 << 20))
+                    if not piece: return
                     digest.update(piece)
                     left -= len(piece)
                     if length <= 1 << 20: body += piece
