@@ -197,7 +197,7 @@ package struct Daemon: Sendable {
                 follower: follower,
                 origin: origin,
                 clock: timer,
-                isBehindVXP: { clients.isServedByVXP($0) },
+                behindVXP: { clients.unitsServedByVXP($0) },
                 wake: { drills.wake() }
             ),
             desk: QueueDesk(

@@ -73,9 +73,17 @@ extension MemoryStore {
 extension MemoryState {
     fileprivate func fact(of delivery: Delivery) -> DeliveryFact {
         let isDocument = delivery.kind == .document
-        let steps = isDocument ? histories[delivery.id] ?? [] : []
+        let all = isDocument ? histories[delivery.id] ?? [] : []
+        let move = delivery.move.flatMap { _ in all.lastIndex { ["forwarded", "rerouted"].contains($0.cause) } }
+        let release = all.indices.last { place in
+            all[place].from == .held && all[place].to == .queued
+                && all[..<place].last { $0.to == .held }?.cause == "held"
+        }
+        let steps = all[(move.map { $0 + 1 } ?? 0)...]
+        let movedAt = move.map { all[$0].at }
         let confirmations = envelopes.values.filter {
             isDocument && $0.about == delivery.id && $0.kind == .status && ["01", "03"].contains($0.statusCode)
+                && $0.acceptedAt >= (movedAt ?? $0.acceptedAt)
         }
         let answers = steps.filter { $0.to == .acknowledged || $0.to == .rejected }.map(\.at)
         return DeliveryFact(
@@ -84,6 +92,7 @@ extension MemoryState {
             sender: delivery.sender,
             recipient: delivery.recipient,
             acceptedAt: delivery.acceptedAt,
+            dueFrom: [movedAt, release.map { all[$0].at }].compactMap { $0 }.max(),
             state: delivery.state,
             holdReason: delivery.holdReason,
             receivedAt: steps.filter { $0.to == .delivered }.map(\.at).min(),

@@ -134,6 +134,51 @@ import Testing
         }
     }
 
+    /// What the unit before it did, and how long Axis kept it, is neither to a unit's credit nor to its blame.
+    @Test(arguments: StoreKind.allCases)
+    func `a delivery that was moved or kept back tells from when its recipient could act`(kind: StoreKind) async throws
+    {
+        try await withStore(kind) { store in
+            func take() async throws -> DeliveryID {
+                try await store.take(Sample.acceptance(Sample.envelope(at: Sample.at(100)))).deliveries[0].id
+            }
+            func fact(_ id: DeliveryID) async throws -> DeliveryFact {
+                try #require(try await deliveries(store, 100).first { $0.id == id })
+            }
+            let moved = try await take()
+            try await store.apply(.failedByRecipient(token: nil, reason: nil), to: moved, at: Sample.at(110))
+            try await store.take(status("01", about: moved, at: Sample.at(111)))
+            let move = DeliveryCause.forwarded(to: Sample.unit(3), code: "H24.3")
+            try await store.apply(move, to: moved, at: Sample.at(9000))
+            let before = try await fact(moved)
+            #expect(before.recipient == Sample.unit(3) && before.dueFrom == Sample.at(9000))
+            #expect(before.receivedAt == nil && before.answeredAt == nil)
+            try await store.apply(.fetched, to: moved, at: Sample.at(9001))
+            try await store.take(status("03", about: moved, at: Sample.at(9002)))
+            let after = try await fact(moved)
+            #expect(after.receivedAt == Sample.at(9001) && after.answeredAt == Sample.at(9002))
+
+            let kept = try await take()
+            try await store.apply(.hold(.administrator, note: nil), to: kept, at: Sample.at(101))
+            try await store.apply(.released(note: nil), to: kept, at: Sample.at(8000))
+            #expect(try await fact(kept).dueFrom == Sample.at(8000))
+            // Kept back because the recipient failed it, it stays due since it came.
+            let failed = try await take()
+            for second in Int64(0)..<20 {
+                try await store.apply(
+                    .failedByRecipient(token: nil, reason: nil),
+                    to: failed,
+                    at: Sample.at(120 + second * 3600)
+                )
+            }
+            if try await fact(failed).state == .held {
+                try await store.apply(.released(note: nil), to: failed, at: Sample.at(99_000))
+            }
+            #expect(try await fact(failed).dueFrom == nil)
+            #expect(try await fact(try await take()).dueFrom == nil)
+        }
+    }
+
     @Test(arguments: StoreKind.allCases)
     func `refusals of a time are paged in order, other lines left out`(kind: StoreKind) async throws {
         try await withStore(kind) { store in

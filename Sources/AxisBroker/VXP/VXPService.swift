@@ -14,7 +14,7 @@ package protocol VXPAnswering: Sendable {
     ///
     /// A body in a file belongs to the service from here on: it is stored or removed.
     ///
-    /// - Throws: why not; the listener tells the caller, and keeps a line of it as of every refusal.
+    /// - Throws: why it is refused; the listener tells the caller, counts it and notes it in the audit log.
     func answer(_ request: VXPRequest) async throws(VXPError) -> VXPReply
 }
 

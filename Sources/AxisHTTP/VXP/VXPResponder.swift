@@ -20,6 +20,8 @@ final class VXPResponder: RequestAnswering {
         let error: VXPError
         /// Whether the audit log has it already, in more detail than may be said here.
         var isAudited = false
+        /// Of a document or status package that is refused, the unit whose system sent it; statistics count these.
+        var sender: String?
     }
 
     let metrics: HTTPMetrics
@@ -63,7 +65,9 @@ final class VXPResponder: RequestAnswering {
             response = Response(reply, over: connection, isLast: connection.isCrowded)
         } catch {
             metrics.refused(error.error.cause)
-            if !error.isAudited { log.record(Refusal(error.error), from: connection.source, on: route) }
+            if !error.isAudited {
+                log.record(Refusal(error.error), from: connection.source, on: route, sender: error.sender)
+            }
             response = Response(
                 Self.reply(to: error.error, path: path),
                 over: connection,
@@ -107,7 +111,9 @@ final class VXPResponder: RequestAnswering {
             throw Failure(error: .wrongVerb)
         }
         let head: VXPHead
-        do { head = try VXPHead(request.headers, over: connection) } catch { throw Failure(error: error) }
+        do { head = try VXPHead(request.headers, over: connection) } catch {
+            throw Failure(error: error, sender: method == .sendEdoc ? "-" : nil)
+        }
         let caller: VXPCaller
         switch await service.authenticate(head.call) {
         case .success(let found): caller = found
@@ -120,7 +126,7 @@ final class VXPResponder: RequestAnswering {
             _ = consume place
             return reply
         } catch {
-            throw Failure(error: error)
+            throw Failure(error: error, sender: method == .sendEdoc ? caller.caller.holderCode : nil)
         }
     }
 
@@ -138,14 +144,14 @@ final class VXPResponder: RequestAnswering {
             } catch {
                 throw VXPError(error)
             }
-            return await service.answer(call)
+            return try await service.answer(call)
         }
         let admission: ParseGate.Admission
         do { admission = try bodies.admitSentFile(request, from: call.caller.caller.holder) } catch {
             throw VXPError(error)
         }
         call.body = try await bodies.readSentFile(request, over: connection, hash: call.parameters.fileHash)
-        let reply = await service.answer(call)
+        let reply = try await service.answer(call)
         // Held until the document is in: it stands for the memory that reading and parsing take.
         _ = consume admission
         return reply

@@ -38,6 +38,7 @@ extension SQLiteStore {
                 sender: try query.id(2),
                 recipient: try query.id(3),
                 acceptedAt: query.time(4),
+                dueFrom: [query.optionalTime(10), query.optionalTime(11)].compactMap { $0 }.max(),
                 state: try query.code(5),
                 holdReason: query.isNull(6) ? nil : try query.code(6),
                 receivedAt: query.optionalTime(7),
@@ -112,15 +113,32 @@ enum StatisticsSQL {
         """
 
     /// What a recipient did, of deliveries of documents: first full receipt; first acknowledgement or refusal; first
-    /// status 01 or 03. States and kinds are the numbers of `Codes.swift`.
+    /// status 01 or 03; when it was moved to this recipient, before which nothing counts; when Axis let it go that had
+    /// kept it back. States and kinds are the numbers of `Codes.swift`.
     static let deliveries = """
         SELECT id, kind, sender, recipient, accepted_at, state, hold_reason,
-            (SELECT min(at) FROM history WHERE delivery = d.id AND new_state = 2 AND d.kind = 0),
-            (SELECT min(at) FROM history WHERE delivery = d.id AND new_state IN (5, 6) AND d.kind = 0),
+            (SELECT min(at) FROM history
+                WHERE delivery = d.id AND new_state = 2 AND d.kind = 0 AND step > \(moved("step"))),
+            (SELECT min(at) FROM history
+                WHERE delivery = d.id AND new_state IN (5, 6) AND d.kind = 0 AND step > \(moved("step"))),
             (SELECT min(accepted_at) FROM envelope
-                WHERE about = d.id AND kind = 1 AND status_code IN ('01', '03') AND d.kind = 0)
+                WHERE about = d.id AND kind = 1 AND status_code IN ('01', '03') AND d.kind = 0
+                AND accepted_at >= \(moved("at"))),
+            nullif(\(moved("at")), -1),
+            (SELECT max(at) FROM history AS h
+                WHERE delivery = d.id AND old_state = 3 AND new_state = 0 AND d.kind = 0
+                AND (SELECT cause FROM history WHERE delivery = d.id AND step < h.step AND new_state = 3
+                    ORDER BY step DESC LIMIT 1) = 'held')
         FROM delivery AS d WHERE id > ? AND id < ? ORDER BY id LIMIT ?
         """
+
+    /// A column of the step by which a delivery came to its recipient from another; -1 when it didn't.
+    private static func moved(_ column: String) -> String {
+        """
+        coalesce((SELECT max(\(column)) FROM history
+            WHERE delivery = d.id AND cause IN ('forwarded', 'rerouted') AND d.accepted_for IS NOT NULL AND d.kind = 0), -1)
+        """
+    }
 
     static let refusals = """
         SELECT sequence, at, actor, action, subject, after FROM audit

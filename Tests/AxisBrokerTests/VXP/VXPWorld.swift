@@ -89,9 +89,8 @@ final class VXPWorld: Sendable {
             parameters: try VXPParameters(signHeader: Array(header)),
             body: body.map { .bytes($0) }
         )
-        do throws(VXPError) {
-            return try await desk.answer(request)
-        } catch {
+        do throws(VXPError) { return try await desk.answer(request) } catch {
+            // As the listener answers.
             return method == .downloadEdoc ? .empty : .json(VXPAnswer.failure(error, of: method))
         }
     }

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AxisModel
+import AxisStore
+import AxisStoreMemory
+import AxisTestSupport
 import AxisVXP
 import Foundation
+import Logging
 import Testing
 
 @testable import AxisHTTP
@@ -68,6 +72,29 @@ import Testing
     ])
     func `an unknown path and a wrong verb get 200 and JSON`(path: String, verb: String, code: Int) async throws {
         expectFailure(try await answer(to: VXPWorld.request(path, verb: verb)), code)
+    }
+
+    @Test func `what the service refuses is told, counted and audited, a document with its sender`() async throws {
+        let memory = VXPWorld.memory()
+        let log = RefusalLog(store: memory, clock: HandClock(), logger: Logger(label: "test"))
+        let service = ScriptedVXP { (_) throws(VXPError) in
+            throw VXPError(.fileInvalid, english: "no edXML", vietnamese: "không phải edXML", cause: .schema)
+        }
+        try await VXPWorld.run(service, log: log) { port in
+            for (path, body) in [("/sendEdoc", Array("<edXML/>\r\n".utf8)), ("/getReceivedEdocList", [])] {
+                let answer = try await RawClient.connect(port: port) { client in
+                    try await client.send(VXPWorld.request(path, body: body))
+                    return try #require(try await client.answer())
+                }
+                expectFailure(answer, 10)
+            }
+        }
+        await log.flush()
+        let lines = try await memory.auditRecords(after: 0, limit: 10)
+        #expect(lines.map(\.subject) == ["vxp/sendEdoc", "vxp/getReceivedEdocList"])
+        #expect(lines.map(\.action) == ["request.refused", "request.refused"])
+        #expect(lines.first?.after?.contains(#""sender":"H99""#) == true)
+        #expect(lines.last?.after?.contains("sender") == false)
     }
 
     @Test func `who calls must be said, once and in agreement`() async throws {

@@ -135,8 +135,38 @@ extension Integration {
                 #expect(await daemon.stop() == 0)
                 try await daemon.start()
                 #expect(try await daemon.axisctl("doctor").output.contains("system id sys.1"))
+                #expect(daemon.log.contains { $0.contains("no key of vxp.keyFile opens secrets") })
                 let failed = try await daemon.axisctl("client", "rewrap")
                 #expect(failed.status == 1 && failed.complaint.contains("sys.0, sys.1, sys.2"), "\(failed)")
+            }
+        }
+
+        @Test func `a system id whose row is broken keeps neither the daemon nor the others from their work`()
+            async throws
+        {
+            try await Self.run { daemon, _ in
+                for name in ["sys.1", "sys.2", "sys.3"] {
+                    _ = try await daemon.axisctl("client", "add", name, "--unit", "G22", "--any-address")
+                        .expectingSuccess()
+                }
+                #expect(await daemon.stop() == 0)
+                let change =
+                    "import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); "
+                    + "d.execute(\"UPDATE client SET content='{' WHERE system_id='sys.2'\"); d.commit(); d.close()"
+                let changed = try await CommandRun.run(
+                    "/usr/bin/python3",
+                    ["-c", change, daemon.data + "/axis.sqlite"]
+                )
+                #expect(changed.status == 0, "\(changed)")
+                try await daemon.start()
+                #expect(daemon.log.contains { $0.contains("can't be read from the store") })
+                let list = try await daemon.axisctl("client", "list").expectingSuccess().output
+                #expect(list.contains("sys.1") && !list.contains("sys.2") && list.contains("sys.3"))
+                _ = try await daemon.axisctl("client", "rotate", "sys.3").expectingSuccess()
+                #expect(try await daemon.axisctl("client", "rotate", "sys.2").status == 1)
+                #expect(try await daemon.axisctl("doctor").output.contains("system id sys.2"))
+                let found = try await daemon.axisctl("check-store")
+                #expect((found.output + found.complaint).contains("system id sys.2"), "\(found)")
             }
         }
 
