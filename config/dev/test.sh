@@ -9,14 +9,26 @@ results=.build/test-results
 mkdir -p "$results" && rm -f "$results"/*.xml
 swift=${SWIFT:-swift}
 
+# Runs a command that should end within some seconds: bounded SECONDS COMMAND… A run of all rooms has been seen to stand
+# still, seldom and for a reason not yet found; it is ended, said, and made once more, so that nobody waits for ever.
+bounded() {
+    local seconds="$1" status=0
+    shift
+    timeout --kill-after=30 "$seconds" "$@" || status=$?
+    [ "$status" -eq 124 ] || [ "$status" -eq 137 ] || return "$status"
+    echo "The tests did not end within $seconds s; they run once more." >&2
+    timeout --kill-after=30 "$seconds" "$@"
+}
+
 if [ $# -gt 0 ]; then
     "$swift" test --xunit-output "$results/chosen.xml" "$@"
     status=$?
 else
     "$swift" build --build-tests || exit 1
-    "$swift" test --skip-build --skip AxisIntegrationTests --xunit-output "$results/rooms.xml"
+    bounded 480 "$swift" test --skip-build --skip AxisIntegrationTests --xunit-output "$results/rooms.xml"
     status=$?
-    "$swift" test --skip-build --filter AxisIntegrationTests --xunit-output "$results/integration.xml" || status=1
+    timeout --kill-after=30 900 \
+        "$swift" test --skip-build --filter AxisIntegrationTests --xunit-output "$results/integration.xml" || status=1
 fi
 
 python3 - "$results" <<'PYTHON' || status=1
